@@ -1,0 +1,23 @@
+# What we build on, all of it packaged in Debian 12 (bootstrap.sh installs it).
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers)
+find_package(OpenSSL 3 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(fmt 9 REQUIRED)
+
+# RapidJSON's own config file defines no target; its headers are all there is.
+find_path(CODEXFLOW_RAPIDJSON_INCLUDE_DIR rapidjson/document.h REQUIRED)
+add_library(codexflow_rapidjson INTERFACE IMPORTED)
+add_library(codexflow::rapidjson ALIAS codexflow_rapidjson)
+target_include_directories(codexflow_rapidjson INTERFACE ${CODEXFLOW_RAPIDJSON_INCLUDE_DIR})
+target_compile_definitions(codexflow_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+
+find_path(CODEXFLOW_CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
+add_library(codexflow_cli11 INTERFACE IMPORTED)
+add_library(codexflow::cli11 ALIAS codexflow_cli11)
+target_include_directories(codexflow_cli11 INTERFACE ${CODEXFLOW_CLI11_INCLUDE_DIR})
+
+if(CODEXFLOW_BUILD_TESTS)
+    find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS unit_test_framework)
+endif()

@@ -1,0 +1,224 @@
+#include "engine/config/config.hpp"
+
+#include "engine/base/problems.hpp"
+#include "engine/base/text.hpp"
+#include "engine/config/config_part.hpp"
+#include "engine/config/config_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace codexflow {
+namespace {
+
+const doc::node nothing;
+
+const doc::node& at(const doc::node& tree, std::initializer_list<std::string_view> path)
+{
+    const doc::node* here = &tree;
+    for (const std::string_view key : path)
+        if (here = here->find(key); here == nullptr)
+            return nothing;
+    return *here;
+}
+
+std::uint32_t as_count(const doc::node& value, std::uint32_t otherwise)
+{
+    return static_cast<std::uint32_t>(doc::as_integer(value).value_or(otherwise));
+}
+
+/** Turns the merged tree into the typed form. The parts were checked before, so that what is left to
+ *  find are keys nobody wrote and names that lead nowhere. */
+class builder
+{
+public:
+    builder(const config_sources& sources, problems& faults) : sources_(sources), faults_(faults) {}
+
+    config build(merged_config merged)
+    {
+        made_.effective = std::move(merged.tree);
+        made_.origins = std::move(merged.origins);
+        const doc::node& tree = made_.effective;
+        made_.plugin_paths = paths(at(tree, {"plugins", "paths"}), "plugins.paths");
+        read_providers(at(tree, {"providers"}));
+        read_agents(at(tree, {"agents"}));
+        made_.router = choices(at(tree, {"router", "strategies"}), "router.strategies");
+        made_.policies = choices(at(tree, {"policies"}), "policies");
+        made_.redaction = choices(at(tree, {"redaction"}), "redaction");
+        made_.tools = choices(at(tree, {"tools"}), "tools");
+        if (const doc::node& memory = at(tree, {"memory"}); memory.is_mapping())
+            made_.memory = choice(memory, "memory");
+        read_limits(at(tree, {"limits"}));
+        return std::move(made_);
+    }
+
+private:
+    void require(const doc::node& block, const char* key, const std::string& path)
+    {
+        if (block.find(key) == nullptr)
+            faults_.add(error(errc::invalid_argument, fmt::format("{} has no '{}'", path, key), made_.where(path))
+                            .with_hint(fmt::format("add {}: NAME", key)));
+    }
+
+    plugin_choice choice(const doc::node& block, const std::string& path, std::string_view also_ours = {})
+    {
+        require(block, "plugin", path);
+        plugin_choice made{at(block, {"plugin"}).text, {doc::kind::mapping, {}, {}, {}, block.where}, path};
+        for (const doc::member& m : block.members)
+            if (m.key != "plugin" && m.key != also_ours)
+                made.settings.members.push_back(m);
+        return made;
+    }
+
+    std::vector<plugin_choice> choices(const doc::node& list, const std::string& path)
+    {
+        std::vector<plugin_choice> made;
+        for (std::size_t i = 0; i < list.items.size(); ++i)
+            made.push_back(choice(list.items[i], fmt::format("{}[{}]", path, i)));
+        return made;
+    }
+
+    void read_providers(const doc::node& section)
+    {
+        for (const doc::member& m : section.members)
+        {
+            if (!m.value.is_mapping())
+                continue; // default and fallback
+            provider_choice made{choice(m.value, child_path("providers", m.key), "max_parallel"), m.key, 0, {}};
+            made.max_parallel = as_count(at(m.value, {"max_parallel"}), 0);
+            if (const doc::node& model = at(m.value, {"model"}); model.is_string())
+                made.model = model.text;
+            made_.providers.push_back(std::move(made));
+        }
+        std::sort(made_.providers.begin(), made_.providers.end(),
+                  [](const provider_choice& a, const provider_choice& b) { return a.name < b.name; });
+        made_.default_provider = at(section, {"default"}).text;
+        if (!made_.default_provider.empty())
+            check_provider(made_.default_provider, "providers.default");
+        const doc::node& fallback = at(section, {"fallback"});
+        for (std::size_t i = 0; i < fallback.items.size(); ++i)
+        {
+            made_.fallback.push_back(fallback.items[i].text);
+            check_provider(made_.fallback.back(), fmt::format("providers.fallback[{}]", i));
+        }
+    }
+
+    void check_provider(const std::string& name, const std::string& named_at)
+    {
+        if (const auto found = made_.find_provider(name); !found)
+            faults_.add(error(found.error()).at(made_.where(named_at)));
+    }
+
+    void read_agents(const doc::node& section)
+    {
+        const doc::node& list = at(section, {"paths"});
+        const auto read = paths(list, "agents.paths");
+        for (std::size_t i = 0; i < read.size(); ++i)
+        {
+            const std::string path = fmt::format("agents.paths[{}]", i);
+            made_.agent_directories.push_back({read[i], is_configured(path), made_.where(path)});
+        }
+        for (const doc::member& m : at(section, {"aliases"}).members)
+        {
+            const std::string path = child_path("agents.aliases", m.key);
+            require(m.value, "agent", path);
+            made_.aliases[m.key] = {at(m.value, {"agent"}).text, doc::as_number(at(m.value, {"autonomy"})),
+                                    is_configured(path + ".agent"), made_.where(path + ".agent")};
+        }
+    }
+
+    config_layer layer_of(const std::string& path) const
+    {
+        const auto origin = made_.origins.find(path);
+        return origin != made_.origins.end() ? origin->second.layer : config_layer::built_in;
+    }
+
+    bool is_configured(const std::string& path) const { return layer_of(path) != config_layer::built_in; }
+
+    void read_limits(const doc::node& section)
+    {
+        made_.limits.max_parallel = as_count(at(section, {"max_parallel"}), made_.limits.max_parallel);
+        made_.limits.max_turns = as_count(at(section, {"max_turns"}), made_.limits.max_turns);
+        if (const auto timeout = parse_duration(at(section, {"task_timeout"}).text))
+            made_.limits.task_timeout = *timeout;
+    }
+
+    std::vector<std::filesystem::path> paths(const doc::node& list, const std::string& path) const
+    {
+        std::vector<std::filesystem::path> made;
+        for (std::size_t i = 0; i < list.items.size(); ++i)
+            made.push_back(resolve(list.items[i].text, fmt::format("{}[{}]", path, i)));
+        return made;
+    }
+
+    // A file's relative paths mean the folder it lies in: the same file means the same wherever the
+    // program is started, and a folder somebody else can write to does not lend itself to a user's config.
+    std::filesystem::path resolve(const std::string& written, const std::string& path) const
+    {
+        if (written == "~" || written.starts_with("~/"))
+        {
+            const std::string home = sources_.environment ? sources_.environment("HOME").value_or("") : "";
+            if (!home.empty())
+                return std::filesystem::path(home) / written.substr(std::min<std::size_t>(2, written.size()));
+        }
+        const config_layer layer = layer_of(path);
+        const bool from_file =
+            layer == config_layer::system || layer == config_layer::user || layer == config_layer::project;
+        const std::filesystem::path base =
+            from_file ? std::filesystem::path(made_.where(path).file).parent_path() : sources_.project_directory;
+        return (base / written).lexically_normal();
+    }
+
+    const config_sources& sources_;
+    problems& faults_;
+    config made_;
+};
+
+} // namespace
+
+result<const provider_choice*> config::find_provider(std::string_view name) const
+{
+    std::vector<std::string> names;
+    for (const provider_choice& provider : providers)
+    {
+        if (provider.name == name)
+            return &provider;
+        names.push_back(provider.name);
+    }
+    return error(errc::not_found, "unknown provider " + quote(name)).with_hint(did_you_mean(name, names));
+}
+
+location config::where(std::string_view path) const
+{
+    while (!path.empty())
+    {
+        if (const auto found = origins.find(path); found != origins.end())
+            return found->second.where;
+        const std::size_t end = path.find_last_of(".[");
+        path = path.substr(0, end == std::string_view::npos ? 0 : end);
+    }
+    return {};
+}
+
+result<config> load_config(const config_sources& sources)
+{
+    problems faults;
+    std::vector<config_part> parts = read_config_parts(sources, faults);
+    for (const config_part& part : parts)
+        check_config_part(part, faults);
+    if (!faults.none())
+        return faults.combined();
+    std::vector<std::filesystem::path> files;
+    for (const config_part& part : parts)
+        if (part.layer == config_layer::system || part.layer == config_layer::user ||
+            part.layer == config_layer::project)
+            files.emplace_back(part.place);
+    config made = builder(sources, faults).build(merge_config(std::move(parts)));
+    if (!faults.none())
+        return faults.combined();
+    made.files = std::move(files);
+    return made;
+}
+
+} // namespace codexflow

@@ -1,0 +1,155 @@
+#include "engine/config/config_schema.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace codexflow {
+namespace {
+
+constexpr double millions = 1'000'000;
+
+constexpr std::array table{
+    config_key{"version", config_type::integer, "The version of this format: 1.", false, 1, 1},
+    config_key{"model", config_type::text,
+               "The model to ask for, in place of the one the default provider names itself."},
+    config_key{"plugins.paths", config_type::path_list,
+               "Folders (or files) to look for plugins in, before the user's and the installed ones."},
+    config_key{"providers.default", config_type::text,
+               "The provider that answers model calls: a name from this section."},
+    config_key{"providers.fallback", config_type::text_list,
+               "Providers to try, in this order, when the default one fails."},
+    config_key{"providers.*", config_type::block,
+               "A provider under a name of your choice. Keys not listed here are the plugin's own settings."},
+    config_key{"providers.*.plugin", config_type::text, "The provider plugin, by its component name.", true},
+    config_key{"providers.*.model", config_type::text, "The model to ask for, as the server calls it."},
+    config_key{"providers.*.max_parallel", config_type::integer,
+               "Calls to this provider at once. Without it only the run's cap counts.", false, 1, millions},
+    config_key{"agents.paths", config_type::path_list,
+               "Folders with agent definitions, the first one preferred; those that are absent are skipped."},
+    config_key{"agents.aliases.*.agent", config_type::text, "The id of the agent the alias stands for.", true},
+    config_key{"agents.aliases.*.autonomy", config_type::number,
+               "Replaces the agent's own autonomy level, from 0 to 1.", false, 0, 1},
+    config_key{"router.strategies[]", config_type::block,
+               "Router plugins, asked in this order. Keys beside plugin are the plugin's own settings."},
+    config_key{"router.strategies[].plugin", config_type::text, "The router plugin.", true},
+    config_key{"policies[]", config_type::block,
+               "Policy plugins; every tool call must pass all of them. Other keys are the plugin's own."},
+    config_key{"policies[].plugin", config_type::text, "The policy plugin.", true},
+    config_key{"redaction[]", config_type::block,
+               "Redactor plugins; what is written passes all of them in this order. Other keys are the plugin's own."},
+    config_key{"redaction[].plugin", config_type::text, "The redactor plugin.", true},
+    config_key{"memory", config_type::block,
+               "Where agents' memory is kept. Keys beside plugin are the plugin's own settings."},
+    config_key{"memory.plugin", config_type::text, "The memory plugin.", true},
+    config_key{"tools[]", config_type::block,
+               "Tool plugins that agents may use. Keys beside plugin are the plugin's own settings."},
+    config_key{"tools[].plugin", config_type::text, "The tool plugin.", true},
+    config_key{"limits.max_parallel", config_type::integer, "Tasks of a run at once, over all agents.", false, 1,
+               millions},
+    config_key{"limits.task_timeout", config_type::duration,
+               "How long one task may take when its agent says nothing else."},
+    config_key{"limits.max_turns", config_type::integer, "Model calls one task may make.", false, 1, millions},
+};
+
+// The original's ten aliases, and providers that work as soon as somebody names one.
+constexpr std::string_view built_in = R"(version: 1
+plugins: { paths: [] }
+providers:
+  fallback: []
+  offline: { plugin: offline }
+  ollama: { plugin: ollama, base_url: "http://127.0.0.1:11434", model: llama3.1 }
+  openai: { plugin: openai, base_url: "https://api.openai.com/v1", model: gpt-4o-mini, api_key_env: OPENAI_API_KEY }
+agents:
+  paths: [codex/agents, .claude/agents]
+  aliases:
+    reviewer: { agent: code-analyzer, autonomy: 0.7 }
+    reviewer2: { agent: code-analyzer, autonomy: 0.9 }
+    architect: { agent: system-architect }
+    planner: { agent: task-orchestrator }
+    frontend: { agent: coder }
+    backend: { agent: backend-dev }
+    docs: { agent: api-docs }
+    tester: { agent: tester }
+    validator: { agent: production-validator }
+    scaffold: { agent: coder }
+limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20 }
+)";
+
+bool is_plain_key(std::string_view key) noexcept
+{
+    return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
+} // namespace
+
+std::span<const config_key> config_keys() noexcept { return table; }
+
+std::string_view built_in_config() noexcept { return built_in; }
+
+const config_key* find_config_key(std::string_view pattern) noexcept
+{
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [pattern](const config_key& key) { return key.pattern == pattern; });
+    return found != table.end() ? &*found : nullptr;
+}
+
+config_children children_of(std::string_view pattern)
+{
+    config_children below;
+    for (const config_key& key : table)
+    {
+        std::string_view rest = key.pattern;
+        if (!pattern.empty())
+        {
+            if (!rest.starts_with(pattern) || rest.size() == pattern.size())
+                continue;
+            rest.remove_prefix(pattern.size());
+            if (rest.starts_with("[]"))
+            {
+                below.elements = true;
+                continue;
+            }
+            if (!rest.starts_with('.'))
+                continue;
+            rest.remove_prefix(1);
+        }
+        const std::string name(rest.substr(0, rest.find_first_of(".[")));
+        if (name == "*")
+            below.any_name = true;
+        else if (std::find(below.names.begin(), below.names.end(), name) == below.names.end())
+            below.names.push_back(name);
+    }
+    return below;
+}
+
+std::string child_pattern(std::string_view pattern, std::string_view key)
+{
+    std::string child(pattern);
+    if (!child.empty())
+        child += '.';
+    return child += key;
+}
+
+std::string child_path(std::string_view path, std::string_view key)
+{
+    return child_pattern(path, is_plain_key(key) ? std::string(key) : '"' + std::string(key) + '"');
+}
+
+std::string_view describe(config_type type) noexcept
+{
+    switch (type)
+    {
+    case config_type::integer: return "a whole number";
+    case config_type::number: return "a number";
+    case config_type::text: return "text";
+    case config_type::duration: return "a length of time such as 10m";
+    case config_type::text_list: return "a list of names";
+    case config_type::path_list: return "a list of paths";
+    case config_type::block: return "a mapping";
+    }
+    return "a value";
+}
+
+} // namespace codexflow

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/gateway/model.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace codexflow::gateway {
+
+/// The request document. @p who and @p attempt_id go along for the provider's own record; a provider
+/// does not send them to its server.
+std::string write_request(const model_request& request, const task_ref& who, std::string_view attempt_id);
+
+/// Reads the result document of a successful call. Errors: plugin_misbehaved.
+result<model_reply> read_reply(std::string_view json);
+
+/// Reads the {"id","name"} of a CFLOW_CHUNK_TOOL_CALL. Errors: plugin_misbehaved.
+result<tool_call> read_tool_call(std::string_view json);
+
+} // namespace codexflow::gateway

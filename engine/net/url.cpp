@@ -1,0 +1,57 @@
+#include "engine/net/url.hpp"
+
+#include <boost/url/src.hpp> // the library's only compiled copy
+
+#include <boost/url/parse.hpp>
+
+#include <algorithm>
+
+namespace codexflow::net {
+namespace {
+
+error bad_url(std::string_view text, std::string_view why)
+{
+    return error(errc::invalid_argument, "not a usable URL: '" + std::string(text) + "': " + std::string(why))
+        .with_hint("write it as http://host:port/path or https://host/path");
+}
+
+} // namespace
+
+std::string url::key() const
+{
+    return (tls ? "https://" : "http://") + host + '|' + std::to_string(port);
+}
+
+result<url> parse_url(std::string_view text)
+{
+    const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
+    if (!parsed)
+        return bad_url(text, parsed.error().message());
+    const boost::urls::url_view& view = *parsed;
+    if (view.scheme() != "http" && view.scheme() != "https")
+        return bad_url(text, "its scheme is neither http nor https");
+    if (view.has_userinfo())
+        return bad_url("(hidden)", "it holds a user name or password");
+    if (view.encoded_host().empty())
+        return bad_url(text, "it names no host");
+
+    url made;
+    made.tls = view.scheme() == "https";
+    made.host = view.host_address();
+    std::transform(made.host.begin(), made.host.end(), made.host.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (view.has_port() && view.port_number() == 0)
+        return bad_url(text, "its port is not a number from 1 to 65535");
+    made.port = view.has_port() ? view.port_number() : static_cast<std::uint16_t>(made.tls ? 443 : 80);
+    made.authority = std::string(view.encoded_host());
+    if (view.has_port())
+        made.authority += ':' + std::to_string(made.port);
+    made.target = std::string(view.encoded_path());
+    if (made.target.empty())
+        made.target = "/";
+    if (view.has_query())
+        made.target += '?' + std::string(view.encoded_query());
+    return made;
+}
+
+} // namespace codexflow::net

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace codexflow::plugin {
+
+/// What the dynamic linker would see of a file, as far as it decides whether loading it is safe.
+struct elf_shape
+{
+    std::vector<std::string> exported; ///< Names of the dynamic symbols it defines.
+    std::vector<std::string> unique;   ///< Those of them that are GNU_UNIQUE.
+    std::vector<std::string> needed;   ///< Shared libraries it names.
+    bool shared_object = false;
+    bool this_machine = false;
+    bool executable_stack = false;
+};
+
+/// Reads the dynamic section. Pure, and safe on any bytes.
+elf_shape read_shape(std::string_view file);
+
+/** Why a file of this shape must not be loaded, in one line; empty when nothing speaks against it.
+ *  Exports beyond the entry symbol are refused because the linker merges them with those of other
+ *  plugins, and two of them built with different Boost then crash each other. */
+std::string refuse_shape(const elf_shape& shape);
+
+} // namespace codexflow::plugin

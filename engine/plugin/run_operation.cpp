@@ -1,0 +1,90 @@
+#include "engine/plugin/run_operation.hpp"
+
+#include "engine/base/async_event.hpp"
+#include "engine/base/cancellation.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace codexflow::plugin {
+namespace {
+
+/// One operation and whoever awaits it. The operation may outlive this when it is left behind.
+class awaited_operation
+{
+public:
+    awaited_operation(const component_instance& instance, chunk_consumer& consumer)
+        : services_(instance.host().shared), ended_(services_.io), grace_(services_.io),
+          op_(new cflow_op(services_.io, instance.host(), consumer, [this](operation_end end) {
+              op_ = nullptr;
+              finish(std::move(end));
+          }))
+    {
+    }
+
+    void start(const component_instance& instance, const std::string& verb, const std::string& request)
+    {
+        op_->start(instance.table<cflow_async_v1>(), instance.self(), verb, request);
+    }
+
+    void cancel(cancel_reason reason)
+    {
+        if (op_ == nullptr)
+            return;
+        const cflow_status why = reason == cancel_reason::deadline ? CFLOW_E_TIMEOUT : CFLOW_E_CANCELLED;
+        op_->cancel(why);
+        grace_.expires_after(cancel_grace);
+        grace_.async_wait([this, why, still_here = std::weak_ptr<char>(here_)](boost::system::error_code stopped) {
+            if (!stopped && !still_here.expired() && op_ != nullptr)
+                leave_behind(why);
+        });
+    }
+
+    boost::asio::awaitable<operation_end> wait()
+    {
+        co_await ended_.wait();
+        co_return std::move(end_);
+    }
+
+private:
+    void leave_behind(cflow_status why)
+    {
+        std::exchange(op_, nullptr)->detach();
+        ++services_.left_behind;
+        operation_end end;
+        end.status = why;
+        end.text = "the plugin did not stop when it was told to and was left behind";
+        finish(std::move(end));
+    }
+
+    void finish(operation_end end)
+    {
+        end_ = std::move(end);
+        ended_.set();
+    }
+
+    service_context& services_;
+    async_event ended_;
+    boost::asio::steady_timer grace_;
+    std::shared_ptr<char> here_ = std::make_shared<char>(); ///< Expires with this object.
+    operation_end end_;
+    cflow_op* op_;
+};
+
+} // namespace
+
+boost::asio::awaitable<operation_end> run_operation(const component_instance& instance, std::string verb,
+                                                    std::string request, chunk_consumer& consumer,
+                                                    cancel_source& cancel)
+{
+    awaited_operation running(instance, consumer);
+    cancel_subscription stop;
+    running.start(instance, verb, request);
+    cancel.subscribe(stop, [&](cancel_reason reason) { running.cancel(reason); });
+    operation_end end = co_await running.wait();
+    co_return end;
+}
+
+} // namespace codexflow::plugin

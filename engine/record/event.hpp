@@ -1,0 +1,152 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/** @file
+ *  What happens in a run, as typed values. Their JSON form is the product's contract with the outside
+ *  (docs/schemas/event.schema.json) and is written in one place, event_json.cpp. Evolution is additive:
+ *  a member may be added, none changes its meaning. */
+namespace codexflow {
+
+/// The task an event is about. Owned by the run, which outlives every event.
+struct task_ref
+{
+    std::string task_id;
+    std::string alias;    ///< As the tasks file named it; equals agent_id when no alias was used.
+    std::string agent_id;
+    std::string provider; ///< The configured name ("local"), not the plugin's.
+    std::string model;    ///< Empty: the provider's own default.
+};
+
+/// Tokens as the provider counted them; a provider that does not count leaves `known` false.
+struct token_usage
+{
+    bool known = false;
+    std::uint64_t input = 0;
+    std::uint64_t output = 0;
+
+    void add(const token_usage& other)
+    {
+        known = known || other.known;
+        input += other.input;
+        output += other.output;
+    }
+};
+
+namespace event {
+
+inline constexpr int schema_version = 1;
+
+/// The first line of every run.
+struct run_started
+{
+    struct plugin
+    {
+        std::string id, version, file;
+        std::string digest; ///< "sha256:..." of the file.
+    };
+    std::string engine_version;
+    std::string config_digest; ///< "sha256:..." of the merged configuration.
+    std::string sandbox;       ///< The level in force; "none" as long as no tool can run.
+    std::vector<plugin> plugins;
+};
+
+/// What will be done, before any of it is.
+struct plan
+{
+    struct item
+    {
+        const task_ref* task;
+        std::string text; ///< What the agent is asked.
+    };
+    std::string source; ///< Where the work came from: a file name, "-" or "example".
+    std::vector<item> tasks;
+    unsigned max_parallel = 0;
+};
+
+struct task_started
+{
+    std::int64_t waited_ms = 0; ///< Since the run started.
+};
+
+/// A piece of what a model says. Adjacent pieces may have been merged.
+struct chunk
+{
+    enum class channel : std::uint8_t { text, reasoning, tool_call, tool_args };
+    channel what = channel::text;
+    std::uint32_t index = 0; ///< Tool call number.
+    std::string_view text;   ///< Valid while the event is delivered.
+};
+
+struct task_complete
+{
+    std::int64_t ms = 0; ///< From its start, not counting the wait for admission.
+    std::string finish;  ///< "stop", "length", ...
+    token_usage usage;
+    std::string output;  ///< The whole answer.
+};
+
+struct task_error
+{
+    std::int64_t ms = 0;
+    error what;
+    token_usage usage;
+    std::string partial; ///< What had been said before it failed.
+};
+
+/// Something a person should know that is no failure of a task: a plugin's log line, a warning.
+struct notice
+{
+    enum class level : std::uint8_t { debug, info, warning, error };
+    level how = level::info;
+    std::string source; ///< "engine" or a plugin's id.
+    std::string text;
+};
+
+/// The last line of every run, under every signal and fault that leaves the process alive.
+struct run_complete
+{
+    std::string verdict; ///< "ok", "failed", "cancelled" or "internal_error".
+    std::string reason;  ///< Why, when not ok: a cancel_reason, an errc, or a sentence.
+    int exit_code = 0;
+    std::int64_t ms = 0;
+    std::size_t tasks = 0, ok = 0, failed = 0, cancelled = 0, not_started = 0;
+    token_usage usage;
+};
+
+using payload = std::variant<run_started, plan, task_started, chunk, task_complete, task_error, notice, run_complete>;
+
+} // namespace event
+
+/// One thing that happened. A view: valid while it is delivered.
+struct run_event
+{
+    std::uint64_t seq = 0;    ///< From 1, without gaps.
+    std::int64_t unix_us = 0;
+    const task_ref* task = nullptr; ///< Null for events of the whole run.
+    const event::payload& body;
+};
+
+/// The "kind" member of its JSON form: "task_started".
+std::string_view kind_of(const event::payload& body) noexcept;
+
+/** Gets every event of a run, in order, on the engine thread, after redaction. Must not block and must
+ *  outlive the run. */
+class event_listener
+{
+public:
+    virtual ~event_listener() = default;
+    /// @param line The JSON form, one line with its newline; valid during the call.
+    virtual void on_event(const run_event& what, std::string_view line) = 0;
+    /// Called on the engine thread about ten times a second while the run is going, so that a view can
+    /// show that time passes. @p steady_us is the engine clock's steady_us().
+    virtual void on_tick(std::int64_t steady_us) { static_cast<void>(steady_us); }
+};
+
+} // namespace codexflow

@@ -1,0 +1,248 @@
+#include "engine/record/event_json.hpp"
+
+#include "engine/record/secret_mask.hpp"
+
+#include <codexflow/utf8.hpp>
+
+#include <rapidjson/writer.h>
+
+#include <array>
+
+namespace codexflow {
+namespace {
+
+/// Lets RapidJSON append straight to the line.
+class string_stream
+{
+public:
+    using Ch = char;
+    explicit string_stream(std::string& out) : out_(out) {}
+    void Put(char c) { out_.push_back(c); }
+    void Flush() {}
+
+private:
+    std::string& out_;
+};
+
+using json = rapidjson::Writer<string_stream>;
+
+constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_call", "tool_args"};
+constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
+    "run_started", "plan", "task_started", "chunk", "task_complete", "task_error", "notice", "run_complete"};
+
+class line
+{
+public:
+    explicit line(std::string& out) : stream_(out), json_(stream_) {}
+
+    json& raw() { return json_; }
+    void key(std::string_view name) { json_.Key(name.data(), size(name)); }
+    /// Foreign text may hold bytes that are no UTF-8; they are replaced, so a line is always valid JSON.
+    void text(std::string_view value)
+    {
+        std::string mended;
+        if (utf8::valid_prefix(value) != value.size())
+        {
+            utf8::append_clean(mended, value);
+            value = mended;
+        }
+        json_.String(value.data(), size(value));
+    }
+    void member(std::string_view name, std::string_view value)
+    {
+        key(name);
+        text(value);
+    }
+    void optional(std::string_view name, std::string_view value)
+    {
+        if (!value.empty())
+            member(name, value);
+    }
+    void member(std::string_view name, std::int64_t value)
+    {
+        key(name);
+        json_.Int64(value);
+    }
+    void count(std::string_view name, std::uint64_t value)
+    {
+        key(name);
+        json_.Uint64(value);
+    }
+    void flag(std::string_view name, bool value)
+    {
+        key(name);
+        json_.Bool(value);
+    }
+    void usage(const token_usage& used)
+    {
+        if (!used.known)
+            return;
+        key("usage");
+        json_.StartObject();
+        count("input_tokens", used.input);
+        count("output_tokens", used.output);
+        json_.EndObject();
+    }
+    void task(const task_ref& ref)
+    {
+        member("task_id", ref.task_id);
+        member("alias", ref.alias);
+        member("agent_id", ref.agent_id);
+        member("provider", ref.provider);
+        optional("model", ref.model);
+    }
+
+private:
+    static rapidjson::SizeType size(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
+
+    string_stream stream_;
+    json json_;
+};
+
+void body(line& out, const event::run_started& e)
+{
+    out.member("schema_version", std::int64_t{event::schema_version});
+    out.member("engine_version", e.engine_version);
+    out.member("config_digest", e.config_digest);
+    out.member("sandbox", e.sandbox);
+    out.key("plugins");
+    out.raw().StartArray();
+    for (const auto& p : e.plugins)
+    {
+        out.raw().StartObject();
+        out.member("id", p.id);
+        out.member("version", p.version);
+        out.member("file", p.file);
+        out.member("digest", p.digest);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+}
+
+void body(line& out, const event::plan& e)
+{
+    out.member("source", e.source);
+    out.count("max_parallel", e.max_parallel);
+    out.key("tasks");
+    out.raw().StartArray();
+    for (const auto& item : e.tasks)
+    {
+        out.raw().StartObject();
+        out.task(*item.task);
+        out.member("text", item.text);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+}
+
+void body(line& out, const event::task_started& e) { out.member("waited_ms", e.waited_ms); }
+
+void body(line& out, const event::chunk& e)
+{
+    out.member("channel", channels[static_cast<std::size_t>(e.what)]);
+    if (e.what == event::chunk::channel::tool_call || e.what == event::chunk::channel::tool_args)
+        out.count("index", e.index);
+    out.member("text", e.text);
+}
+
+void body(line& out, const event::task_complete& e)
+{
+    out.flag("ok", true);
+    out.member("ms", e.ms);
+    out.member("finish", e.finish);
+    out.usage(e.usage);
+    out.member("output", e.output);
+}
+
+void body(line& out, const event::task_error& e)
+{
+    out.flag("ok", false);
+    out.member("ms", e.ms);
+    out.key("error");
+    out.raw().StartObject();
+    out.member("code", to_string(e.what.code));
+    out.member("message", e.what.message);
+    out.optional("phase", e.what.phase);
+    out.optional("detail", e.what.detail);
+    out.optional("hint", e.what.hint);
+    if (e.what.where.known())
+        out.member("where", to_string(e.what.where));
+    out.raw().EndObject();
+    out.usage(e.usage);
+    out.optional("partial", e.partial);
+}
+
+void body(line& out, const event::notice& e)
+{
+    out.member("level", levels[static_cast<std::size_t>(e.how)]);
+    out.member("source", e.source);
+    out.member("text", e.text);
+}
+
+void body(line& out, const event::run_complete& e)
+{
+    out.flag("ok", e.exit_code == 0);
+    out.member("verdict", e.verdict);
+    out.optional("reason", e.reason);
+    out.member("exit_code", std::int64_t{e.exit_code});
+    out.member("ms", e.ms);
+    out.key("tasks");
+    out.raw().StartObject();
+    out.count("total", e.tasks);
+    out.count("ok", e.ok);
+    out.count("failed", e.failed);
+    out.count("cancelled", e.cancelled);
+    out.count("not_started", e.not_started);
+    out.raw().EndObject();
+    out.usage(e.usage);
+}
+
+struct masker
+{
+    const secret_mask& mask;
+
+    void operator()(event::plan& e) const
+    {
+        for (auto& item : e.tasks)
+            mask.apply(item.text);
+    }
+    void operator()(event::task_complete& e) const { mask.apply(e.output); }
+    void operator()(event::task_error& e) const
+    {
+        mask.apply(e.what.message);
+        mask.apply(e.what.detail);
+        mask.apply(e.what.hint);
+        mask.apply(e.partial);
+    }
+    void operator()(event::notice& e) const { mask.apply(e.text); }
+    void operator()(event::run_complete& e) const { mask.apply(e.reason); }
+    void operator()(event::run_started&) const {}
+    void operator()(event::task_started&) const {}
+    void operator()(event::chunk&) const {} // a view: the recorder masks a copy
+};
+
+} // namespace
+
+std::string_view kind_of(const event::payload& body) noexcept { return kinds[body.index()]; }
+
+void write_json(const run_event& what, const event_envelope& envelope, std::string& out)
+{
+    line to(out);
+    to.raw().StartObject();
+    to.member("kind", kind_of(what.body));
+    to.count("seq", what.seq);
+    to.member("ts", envelope.ts);
+    if (envelope.t_ns >= 0)
+        to.member("t_ns", envelope.t_ns);
+    to.member("run_id", envelope.run_id);
+    if (what.task != nullptr)
+        to.task(*what.task);
+    std::visit([&](const auto& e) { body(to, e); }, what.body);
+    to.raw().EndObject();
+    out.push_back('\n');
+}
+
+void mask_payload(event::payload& body, const secret_mask& mask) { std::visit(masker{mask}, body); }
+
+} // namespace codexflow

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/record/event.hpp"
+#include "engine/record/secret_mask.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace codexflow {
+
+class clock;
+class line_writer;
+
+/** Door three: every event of a run passes here, once: secrets are masked, the line is made, the
+ *  journal and the outputs get it, then the listener. Nothing else writes what a model or a server said.
+ *
+ *  Owned by the run; engine thread only. The writers and the listener outlive it. */
+class recorder
+{
+public:
+    /** @param with_t_ns Each line also carries CLOCK_MONOTONIC nanoseconds (CODEX_FLOW_EVENT_CLOCK=ns). */
+    recorder(clock& source, std::string run_id, bool with_t_ns);
+
+    /// Gets every line; its congestion holds the producers back.
+    void add_output(line_writer& out);
+    /// Written to by somebody else (a renderer); its congestion holds the producers back too.
+    void watch(line_writer& out);
+    void set_listener(event_listener* listener) noexcept { listener_ = listener; }
+    secret_mask& mask() noexcept { return mask_; }
+
+    void emit(const task_ref* task, const event::payload& body);
+
+    /// True when a writer is behind: whoever streams should wait for writable().
+    bool congested() const;
+    /// Calls @p go once, when the writers have caught up.
+    void when_writable(std::function<void()> go);
+    /// Told by the run when a writer has caught up or failed.
+    void relieved();
+
+    const std::string& run_id() const noexcept { return run_id_; }
+
+private:
+    void write(const task_ref* task, const event::payload& body);
+
+    clock& clock_;
+    const std::string run_id_;
+    const bool with_t_ns_;
+    secret_mask mask_;
+    std::vector<line_writer*> outputs_, watched_;
+    event_listener* listener_ = nullptr;
+    std::vector<std::function<void()>> waiting_;
+    std::uint64_t seq_ = 0;
+    std::int64_t stamped_ms_ = -1;
+    std::string stamp_; ///< The time of stamped_ms_ as text: made once a millisecond, not once an event.
+    std::string line_;
+    std::string masked_chunk_;
+};
+
+} // namespace codexflow

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+#include "engine/registry/tool_policy.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace codexflow {
+
+/// A pattern on the text of a task that speaks for an agent; checked when it is used, not here.
+struct regex_trigger
+{
+    std::string pattern;
+    std::string priority; ///< "high", "medium" or "low"; "medium" if none was written.
+
+    friend bool operator==(const regex_trigger&, const regex_trigger&) = default;
+};
+
+/// What makes the router think of an agent.
+struct agent_triggers
+{
+    std::vector<std::string> keywords;
+    std::vector<regex_trigger> regex;
+    std::vector<std::string> file_patterns; ///< Globs.
+};
+
+/// How long an agent's memory lasts and who may see it.
+struct agent_memory
+{
+    std::optional<std::chrono::milliseconds> retention; ///< Nothing: no limit was written.
+    bool long_term = false;
+    std::vector<std::string> namespaces;
+    std::vector<std::string> share_with; ///< Names of agents; some may not exist, which is normal.
+    std::vector<std::string> redact;     ///< Field names never written to memory.
+};
+
+/// Shell text an author attached to the life of a task. Kept, not run by the registry.
+struct agent_hooks
+{
+    std::vector<std::string> pre_task, post_task, failure;
+};
+
+/** One agent, whatever schema its file was written in: what every loader produces. Value type; the
+ *  registry hands it out as shared_ptr<const agent>. */
+struct agent
+{
+    std::string id; ///< Letters, digits, '-', '_' and '.'; fit for a file name.
+    std::string name;
+    std::string description, long_description;
+    std::string domain, subdomain;
+    std::string tier; ///< "coordinator", "generalist", "specialist" or what was written.
+    double autonomy = 0.5;                                        ///< 0..1
+    std::uint32_t max_parallel = 1;                               ///< Tasks at once, at least 1.
+    std::chrono::milliseconds timeout = std::chrono::minutes(10); ///< Of one task, more than 0.
+    std::vector<std::string> capabilities;
+    std::vector<std::string> responsibilities; ///< Primary ones, then secondary ones.
+    agent_triggers triggers;
+    tool_policy tools;
+    agent_memory memory;
+    agent_hooks hooks;
+    location source; ///< The file, and the place of the id in it.
+};
+
+} // namespace codexflow

@@ -1,0 +1,37 @@
+#include "engine/run/agent_loop.hpp"
+
+#include <utility>
+
+namespace codexflow {
+
+agent_loop::agent_loop(std::string model, std::string system, std::string text)
+{
+    request_.model = std::move(model);
+    request_.system = std::move(system);
+    gateway::message first;
+    first.content = std::move(text);
+    request_.messages.push_back(std::move(first));
+}
+
+agent_loop::action agent_loop::start() { return call_model{}; }
+
+void agent_loop::on_tool_call(gateway::tool_call call) { tool_calls_.push_back(std::move(call)); }
+
+agent_loop::action agent_loop::on_reply(const gateway::model_reply& reply)
+{
+    usage_.add(reply.usage);
+    if (!tool_calls_.empty())
+        return fail{error(errc::unsupported, "the model asked for the tool '" + tool_calls_.front().name +
+                                                 "', but no tools were offered to it")
+                        .with_hint("tell the agent in its description to answer in text only")};
+    if (reply.finish == "content_filter")
+        return fail{error(errc::permission_denied, "the provider's content filter stopped the answer")};
+    if (output_.empty())
+        return fail{error(errc::protocol, "the model ended its turn without saying anything")
+                        .with_hint("finish reason: " + reply.finish)};
+    return finish{reply.finish};
+}
+
+agent_loop::action agent_loop::on_error(error why) { return fail{std::move(why)}; }
+
+} // namespace codexflow

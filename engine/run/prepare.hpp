@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/run/run.hpp"
+
+#include <string>
+#include <vector>
+
+/** @file
+ *  From what was asked for to what will be executed: the last step before a run, and the last one that
+ *  can say no. Pure: reads no file, runs no plugin code. */
+namespace codexflow {
+
+struct config;
+struct plan;
+struct provider_choice;
+
+/// What the plan and the configuration do not say.
+struct prepare_options
+{
+    std::string run_id; ///< From make_run_id().
+    std::string source; ///< Where the work came from: a file name, "-" or "example".
+    bool with_t_ns = false;
+    std::vector<std::string> searched; ///< The plugin folders looked into, for messages.
+};
+
+/** Makes the request for @p work: every task with its provider, prompt, caps and time limit.
+ *  The default provider serves every task. A task's limit is the shorter of its agent's own and
+ *  limits.task_timeout.
+ *  Errors: invalid_argument if nobody chose a provider (the hint names three ways out), if there is
+ *  nothing to do, or if the provider's settings do not fit its plugin's manifest; not_found if no plugin
+ *  offers it. */
+result<run_request> prepare_run(const plan& work, const config& settings, const plugin::catalog& plugins,
+                                prepare_options options);
+
+/** Checks one provider: is its plugin there, does it take these settings? Errors as prepare_run(). */
+result<void> check_provider(const provider_choice& provider, const config& settings, const plugin::catalog& plugins,
+                            const std::vector<std::string>& searched);
+
+} // namespace codexflow

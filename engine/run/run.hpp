@@ -1,0 +1,80 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+#include "engine/record/event.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace codexflow {
+
+class clock;
+class line_writer;
+class recorder;
+struct agent;
+namespace plugin {
+class catalog;
+}
+
+/// A model's provider as a run uses it: a block of the configuration, tied to a plugin.
+struct provider_use
+{
+    std::string name;          ///< In the configuration: "local".
+    std::string plugin;        ///< The component's name: "ollama".
+    std::string settings_json; ///< What its instance is made from.
+    unsigned max_parallel = 0; ///< 0: only the run's own cap.
+};
+
+/// One task, ready to be admitted.
+struct job
+{
+    task_ref ref;
+    unsigned agent_cap = 1;          ///< Shared by every alias of the agent.
+    std::size_t provider = 0;        ///< Index into run_request::providers.
+    std::string system;              ///< Who the agent is, as the model is told.
+    std::string text;                ///< What the agent is asked.
+    std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
+};
+
+/** Everything a run needs, decided and checked: executing it asks no more questions. */
+struct run_request
+{
+    std::string run_id;
+    std::string source; ///< Where the work came from, for the record.
+    std::vector<job> jobs;
+    std::vector<provider_use> providers;
+    unsigned max_parallel = 16;
+    std::string config_digest;
+    std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.
+    bool with_t_ns = false;
+};
+
+/// Where a run is seen. All of it is borrowed for the duration of the run.
+struct run_outputs
+{
+    std::vector<line_writer*> json;    ///< Get every event line.
+    std::vector<line_writer*> watched; ///< Written to by the listener; slow ones slow the run.
+    event_listener* listener = nullptr;
+};
+
+/// What the run needs of the world.
+struct run_environment
+{
+    clock& time;
+    plugin::catalog& plugins;
+    std::map<std::string, std::string> variables; ///< Where secrets are looked up by name.
+    bool handle_signals = true;                    ///< SIGINT, SIGTERM, SIGHUP stop the run.
+};
+
+/** Runs every job and returns the last event of the run. Blocks until all is over; uses the calling
+ *  thread as the engine. Errors are those that prevent the start (a plugin that cannot be loaded, a
+ *  journal that cannot be written): then nothing was started. */
+result<event::run_complete> execute(const run_request& request, const run_outputs& outputs,
+                                    run_environment& world);
+
+} // namespace codexflow

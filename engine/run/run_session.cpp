@@ -1,0 +1,305 @@
+#include "engine/run/run_session.hpp"
+
+#include "engine/base/clock.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/plugin/catalog.hpp"
+#include "engine/plugin/grants.hpp"
+#include "engine/record/line_writer.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <unistd.h>
+#include <utility>
+
+namespace codexflow {
+namespace {
+
+constexpr std::chrono::milliseconds tick_every{100};
+/// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
+constexpr std::chrono::milliseconds abort_patience{200};
+
+std::vector<unsigned> caps_of(const std::vector<provider_use>& providers)
+{
+    std::vector<unsigned> caps;
+    for (const provider_use& one : providers)
+        caps.push_back(one.max_parallel);
+    return caps;
+}
+
+cancel_reason reason_of(int signal) noexcept
+{
+    switch (signal)
+    {
+    case SIGTERM: return cancel_reason::terminated;
+    case SIGHUP: return cancel_reason::hung_up;
+    default: return cancel_reason::interrupted;
+    }
+}
+
+event::notice::level level_of(int level) noexcept
+{
+    switch (level)
+    {
+    case CFLOW_LOG_DEBUG: return event::notice::level::debug;
+    case CFLOW_LOG_WARNING: return event::notice::level::warning;
+    case CFLOW_LOG_ERROR: return event::notice::level::error;
+    default: return event::notice::level::info;
+    }
+}
+
+} // namespace
+
+run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
+    : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
+      record_(world.time, request.run_id, request.with_t_ns), http_(io_), limits_(io_),
+      services_{io_, http_, world.time, {}, {}, 0}, plugins_(services_), models_(world.time),
+      context_{world.time, record_, models_, started_us_},
+      scheduler_(request.max_parallel, caps_of(request.providers)), signals_(io_), ticker_(io_),
+      outcomes_(request.jobs.size())
+{
+    services_.log = [this](std::string_view plugin, int level, std::string_view text) {
+        event::notice line{level_of(level), std::string(plugin), std::string(text)};
+        if (std::this_thread::get_id() == engine_thread_)
+            return record_.emit(nullptr, line);
+        boost::asio::post(io_, [this, line = std::move(line)] { record_.emit(nullptr, line); });
+    };
+}
+
+run_session::~run_session() = default;
+
+bool run_session::must_stay() const noexcept
+{
+    return services_.left_behind != 0 || http_.lookups() != 0 || scheduler_.running() != 0;
+}
+
+std::int64_t run_session::elapsed_ms() { return (world_.time.steady_us() - started_us_) / 1000; }
+
+result<void> run_session::open()
+{
+    first_.engine_version = CODEXFLOW_VERSION;
+    first_.config_digest = request_.config_digest;
+    first_.sandbox = "none"; // no tool can run yet
+    for (const provider_use& use : request_.providers)
+    {
+        auto opened = open_provider(use);
+        if (!opened)
+            return opened.error();
+        const auto same = [&](const auto& known) { return known.file == opened->file; };
+        if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
+            first_.plugins.push_back(std::move(*opened));
+    }
+    auto made = journal::create(request_.runs_dir / request_.run_id,
+                                [this] { boost::asio::post(io_, [this] { on_relief(); }); });
+    if (!made)
+        return made.error();
+    journal_ = std::move(*made);
+    record_.add_output(journal_->writer());
+    for (line_writer* out : outputs_.json)
+        record_.add_output(*out);
+    for (line_writer* out : outputs_.watched)
+        record_.watch(*out);
+    record_.set_listener(outputs_.listener);
+    for (const job& one : request_.jobs)
+        scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap, one.provider});
+    tally_.tasks = request_.jobs.size();
+    return {};
+}
+
+result<event::run_started::plugin> run_session::open_provider(const provider_use& use)
+{
+    const plugin::catalog::entry* from = world_.plugins.find("provider", use.plugin);
+    if (from == nullptr)
+        return error(errc::not_found, "no plugin offers the provider '" + use.plugin + "'")
+            .with_hint("see: codex-flow plugin list");
+    const auto settings = doc::parse_json(use.settings_json, "settings of provider '" + use.name + "'");
+    if (!settings)
+        return settings.error();
+    const plugin::grants given = grants_of(from->about, *from->about.find("provider", use.plugin), *settings);
+    plugin::instance_request what{CFLOW_KIND_PROVIDER, use.plugin, use.settings_json, {}, given.hosts};
+    for (const std::string& name : given.secrets)
+    {
+        const auto set = world_.variables.find(name);
+        what.secrets[name] = set == world_.variables.end() ? std::string() : set->second;
+        record_.mask().add(name, what.secrets[name]);
+    }
+    const auto made = plugins_.create(*from, std::move(what));
+    if (!made)
+        return std::move(made.error()).under("provider '" + use.name + "'");
+    models_.add_provider(use.name, **made);
+    auto digest = sha256_digest_of_file(from->file);
+    if (!digest)
+        return digest.error();
+    return event::run_started::plugin{from->about.id, from->about.version, from->file.string(), std::move(*digest)};
+}
+
+void run_session::announce()
+{
+    record_.emit(nullptr, first_);
+    event::plan plan;
+    plan.source = request_.source;
+    plan.max_parallel = request_.max_parallel;
+    for (const job& one : request_.jobs)
+        plan.tasks.push_back(event::plan::item{&one.ref, one.text});
+    record_.emit(nullptr, std::move(plan));
+}
+
+event::run_complete run_session::run()
+{
+    try
+    {
+        announce();
+        if (world_.handle_signals)
+        {
+            for (const int number : {SIGINT, SIGTERM, SIGHUP})
+                signals_.add(number);
+            handle_signals();
+        }
+        if (outputs_.listener != nullptr)
+            tick();
+        admit();
+        io_.run();
+    }
+    catch (const std::exception& bug)
+    {
+        finish_with_bug(bug.what());
+    }
+    signals_.clear(); // from here on nothing is left to wind down: a signal ends the process as usual
+    journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10));
+    return *end_;
+}
+
+void run_session::handle_signals()
+{
+    signals_.async_wait([this](boost::system::error_code stopped, int number) {
+        if (!stopped)
+            on_signal(number);
+    });
+}
+
+void run_session::on_signal(int number)
+{
+    if (cancel_.cancelled())
+        leave_now();
+    handle_signals();
+    stop(reason_of(number));
+}
+
+/// The second signal: no waiting for anything, but the record still gets its end.
+void run_session::leave_now()
+{
+    finish();
+    journal_->close(abort_patience);
+    for (line_writer* out : outputs_.json)
+        out->close(abort_patience);
+    ::_exit(end_->exit_code);
+}
+
+void run_session::tick()
+{
+    ticker_.expires_after(tick_every);
+    ticker_.async_wait([this](boost::system::error_code stopped) {
+        if (stopped)
+            return;
+        outputs_.listener->on_tick(world_.time.steady_us());
+        tick();
+    });
+}
+
+void run_session::on_relief()
+{
+    const auto lost = [](line_writer* out) { return out->failure() != 0; };
+    const bool output_lost = std::any_of(outputs_.json.begin(), outputs_.json.end(), lost) ||
+                             std::any_of(outputs_.watched.begin(), outputs_.watched.end(), lost) ||
+                             lost(&journal_->writer());
+    if (output_lost)
+        stop(cancel_reason::output_lost);
+    record_.relieved();
+}
+
+void run_session::admit()
+{
+    while (const auto next = scheduler_.admit())
+    {
+        const std::size_t index = *next;
+        boost::asio::co_spawn(io_, run_one(index), [this, index](std::exception_ptr bug) { settle(index, bug); });
+    }
+    if (scheduler_.running() == 0)
+        finish();
+}
+
+boost::asio::awaitable<void> run_session::run_one(std::size_t index)
+{
+    const job& what = request_.jobs[index];
+    cancel_source scope(cancel_);
+    net::deadline_sweeper::entry limit([&] { scope.cancel(cancel_reason::deadline); });
+    limits_.arm(limit, what.limit);
+    task_outcome outcome = co_await run_task(what, context_, scope);
+    outcomes_[index] = outcome;
+}
+
+void run_session::settle(std::size_t index, const std::exception_ptr& bug)
+{
+    if (end_)
+        return;
+    task_outcome outcome = outcomes_[index].value_or(task_outcome{});
+    if (bug)
+    {
+        event::task_error told;
+        told.what = error(errc::internal, "a bug of this program stopped the task");
+        try
+        {
+            std::rethrow_exception(bug);
+        }
+        catch (const std::exception& e)
+        {
+            told.what.detail = e.what();
+        }
+        catch (...)
+        {
+        }
+        record_.emit(&request_.jobs[index].ref, std::move(told));
+    }
+    tally_.usage.add(outcome.usage);
+    switch (outcome.how)
+    {
+    case task_end::ok: ++tally_.ok; break;
+    case task_end::cancelled: ++tally_.cancelled; break;
+    case task_end::failed: tally_.failures.push_back(outcome.code); break;
+    }
+    scheduler_.finish(index);
+    admit();
+}
+
+void run_session::stop(cancel_reason reason)
+{
+    if (end_ || cancel_.cancelled())
+        return;
+    scheduler_.stop();
+    cancel_.cancel(reason);
+    if (scheduler_.running() == 0)
+        finish();
+}
+
+void run_session::finish()
+{
+    if (end_)
+        return;
+    tally_.stopped = cancel_.reason();
+    end_ = decide_verdict(tally_, elapsed_ms());
+    record_.emit(nullptr, *end_);
+    io_.stop();
+}
+
+void run_session::finish_with_bug(const std::string& what)
+{
+    if (end_)
+        return;
+    tally_.bug = "a bug of this program: " + what;
+    finish();
+}
+
+} // namespace codexflow

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "engine/base/cancellation.hpp"
+#include "engine/gateway/model_gateway.hpp"
+#include "engine/net/deadline_sweeper.hpp"
+#include "engine/net/http_client.hpp"
+#include "engine/plugin/plugin_host.hpp"
+#include "engine/record/journal.hpp"
+#include "engine/record/recorder.hpp"
+#include "engine/run/run.hpp"
+#include "engine/run/scheduler.hpp"
+#include "engine/run/task_runner.hpp"
+#include "engine/run/verdict.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <thread>
+
+namespace codexflow {
+
+/** One run from its first event to its last: the engine's thread, its doors, and the loop that admits
+ *  tasks. It performs what the scheduler and the verdict decide.
+ *
+ *  Life: open() prepares everything that can fail; run() blocks until the last event is written. If
+ *  must_stay() is true afterwards, destroying it would pull memory from under a plugin that did not end
+ *  or wait for a name server: its owner then leaves it to the process's end. */
+class run_session
+{
+public:
+    run_session(const run_request& request, const run_outputs& outputs, run_environment& world);
+    ~run_session();
+
+    result<void> open();
+    event::run_complete run();
+    bool must_stay() const noexcept;
+
+private:
+    result<event::run_started::plugin> open_provider(const provider_use& use);
+    void announce();
+    void handle_signals();
+    void on_signal(int number);
+    [[noreturn]] void leave_now();
+    void tick();
+    void on_relief();
+    void admit();
+    boost::asio::awaitable<void> run_one(std::size_t index);
+    void settle(std::size_t index, const std::exception_ptr& bug);
+    void stop(cancel_reason reason);
+    void finish();
+    void finish_with_bug(const std::string& what);
+    std::int64_t elapsed_ms();
+
+    const run_request& request_;
+    const run_outputs& outputs_;
+    run_environment& world_;
+    boost::asio::io_context io_{1};
+    const std::thread::id engine_thread_ = std::this_thread::get_id();
+    std::int64_t started_us_;
+    recorder record_;
+    std::unique_ptr<journal> journal_;
+    net::http_client http_;
+    net::deadline_sweeper limits_;
+    plugin::service_context services_;
+    plugin::plugin_host plugins_;
+    gateway::model_gateway models_;
+    task_context context_;
+    event::run_started first_;
+    scheduler scheduler_;
+    cancel_source cancel_;
+    boost::asio::signal_set signals_;
+    boost::asio::steady_timer ticker_;
+    std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
+    run_tally tally_;
+    std::optional<event::run_complete> end_;
+};
+
+} // namespace codexflow

@@ -1,0 +1,132 @@
+#include "engine/run/task_runner.hpp"
+
+#include "engine/base/cancellation.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/gateway/model_gateway.hpp"
+#include "engine/gateway/model_json.hpp"
+#include "engine/record/recorder.hpp"
+#include "engine/run/agent_loop.hpp"
+
+#include <codexflow/view.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace codexflow {
+namespace {
+
+/// Turns what a model streams into events, and keeps what the agent loop must know of it.
+class model_stream final : public plugin::chunk_consumer
+{
+public:
+    model_stream(const task_ref& task, recorder& record, agent_loop& loop) : task_(task), record_(record), loop_(loop)
+    {
+    }
+
+    bool on_chunk(const cflow_chunk& chunk) override
+    {
+        const std::string_view data = from_abi(chunk.data);
+        event::chunk piece;
+        piece.index = chunk.index;
+        piece.text = data;
+        switch (chunk.kind)
+        {
+        case CFLOW_CHUNK_TEXT:
+            loop_.on_text(data);
+            piece.what = event::chunk::channel::text;
+            break;
+        case CFLOW_CHUNK_REASONING: piece.what = event::chunk::channel::reasoning; break;
+        case CFLOW_CHUNK_TOOL_CALL:
+            open_tool_call(data);
+            piece.what = event::chunk::channel::tool_call;
+            break;
+        case CFLOW_CHUNK_TOOL_ARGS: piece.what = event::chunk::channel::tool_args; break;
+        default: return true; // abi.h: what is not known is skipped
+        }
+        record_.emit(&task_, piece);
+        return !record_.congested();
+    }
+    void when_ready(std::function<void()> go) override { record_.when_writable(std::move(go)); }
+
+    /// What the plugin streamed wrongly, if it did.
+    const std::optional<error>& fault() const noexcept { return fault_; }
+
+private:
+    void open_tool_call(std::string_view data)
+    {
+        auto call = gateway::read_tool_call(data);
+        if (call)
+            loop_.on_tool_call(std::move(*call));
+        else if (!fault_)
+            fault_ = call.error();
+    }
+
+    const task_ref& task_;
+    recorder& record_;
+    agent_loop& loop_;
+    std::optional<error> fault_;
+};
+
+/// What cancelled the task, as the error of the task.
+error cancelled_error(const job& what, cancel_reason reason)
+{
+    if (reason == cancel_reason::deadline)
+        return error(errc::deadline_exceeded,
+                     "the task took longer than its limit of " + std::to_string(what.limit.count() / 1000) + " s")
+            .with_phase("total")
+            .with_hint("raise limits.task_timeout, or ask for less in one task");
+    return error(errc::cancelled, "cancelled: " + std::string(to_string(reason)));
+}
+
+} // namespace
+
+boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, cancel_source& cancel)
+{
+    const std::int64_t started_us = context.time.steady_us();
+    context.record.emit(&what.ref, event::task_started{(started_us - context.run_started_us) / 1000});
+
+    agent_loop loop(what.ref.model, what.system, what.text);
+    model_stream stream(what.ref, context.record, loop);
+    agent_loop::action next = loop.start();
+    while (std::holds_alternative<agent_loop::call_model>(next))
+    {
+        const gateway::model_request& request = loop.request();
+        auto reply = co_await context.models.complete(what.provider, request, what.ref, stream, cancel);
+        if (cancel.cancelled())
+            next = loop.on_error(cancelled_error(what, cancel.reason()));
+        else if (!reply && reply.error().code == errc::cancelled)
+            next = loop.on_error(error(errc::plugin_misbehaved, "the provider reported a cancellation nobody asked for"));
+        else if (!reply)
+            next = loop.on_error(std::move(reply.error()));
+        else if (stream.fault())
+            next = loop.on_error(*stream.fault());
+        else
+            next = loop.on_reply(*reply);
+    }
+
+    task_outcome outcome;
+    outcome.usage = loop.usage();
+    const std::int64_t ms = (context.time.steady_us() - started_us) / 1000;
+    if (auto* done = std::get_if<agent_loop::finish>(&next))
+    {
+        outcome.how = task_end::ok;
+        event::task_complete body;
+        body.ms = ms;
+        body.finish = std::move(done->reason);
+        body.usage = outcome.usage;
+        body.output = loop.take_output();
+        context.record.emit(&what.ref, std::move(body));
+        co_return outcome;
+    }
+    event::task_error body;
+    body.ms = ms;
+    body.what = std::move(std::get<agent_loop::fail>(next).why);
+    body.usage = outcome.usage;
+    body.partial = loop.take_output();
+    outcome.code = body.what.code;
+    outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
+    context.record.emit(&what.ref, std::move(body));
+    co_return outcome;
+}
+
+} // namespace codexflow

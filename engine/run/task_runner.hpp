@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/run/run.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+
+namespace codexflow {
+
+class cancel_source;
+namespace gateway {
+class model_gateway;
+}
+
+/// What the tasks of a run share. Owned by the run; outlives every task.
+struct task_context
+{
+    clock& time;
+    recorder& record;
+    gateway::model_gateway& models;
+    std::int64_t run_started_us = 0; ///< Of the steady clock.
+};
+
+/// How a task ended.
+enum class task_end
+{
+    ok,
+    failed,
+    cancelled
+};
+
+struct task_outcome
+{
+    task_end how = task_end::failed;
+    errc code = errc::internal; ///< When it failed.
+    token_usage usage;
+};
+
+/** Runs one task: opens it, performs what the agent loop decides, records every step.
+ *  Emits task_started first and exactly one of task_complete and task_error last, also when cancelled.
+ *  The references must stay valid until the await completes. */
+boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, cancel_source& cancel);
+
+} // namespace codexflow

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "engine/base/cancellation.hpp"
+#include "engine/record/event.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace codexflow {
+
+/// What a run's end is decided from.
+struct run_tally
+{
+    std::size_t tasks = 0;
+    std::size_t ok = 0;
+    std::size_t cancelled = 0;
+    std::vector<errc> failures; ///< One per failed task.
+    cancel_reason stopped = cancel_reason::none;
+    std::string bug; ///< An exception that reached the top; empty when there was none.
+    token_usage usage;
+};
+
+/** The last event of a run. Exit code: 70 for a bug of ours; 130, 143 or 129 after a signal; 0 when every
+ *  task succeeded; the code of their common cause when no task succeeded and all failed for the same one
+ *  (69, 75, 77, 124); else 1. */
+event::run_complete decide_verdict(const run_tally& tally, std::int64_t ms);
+
+} // namespace codexflow

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <codexflow/json_writer.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace codexflow {
+
+/** How a model call ended: what a provider's chat() returns, beside the chunks it has streamed.
+ *  What the server did not say stays unset; nothing is made up. */
+struct chat_result
+{
+    std::string finish = "stop"; ///< "stop", "length", "tool_calls" or "content_filter".
+    std::string model;           ///< As the server named it; may be empty.
+    std::string request_id;      ///< The server's name for this call, for its support; may be empty.
+    std::string refusal;         ///< The model's words when it declined; not part of the answer.
+    std::optional<std::uint64_t> input_tokens;
+    std::optional<std::uint64_t> output_tokens;
+    std::optional<std::uint64_t> reasoning_tokens; ///< Of the output tokens.
+    std::optional<std::uint64_t> cached_tokens;    ///< Of the input tokens.
+
+    /// The result document of the provider kind.
+    std::string document() const
+    {
+        std::string json;
+        json_writer out(json);
+        const auto text = [&](std::string_view name, const std::string& value) {
+            if (!value.empty())
+                out.member(name, value);
+        };
+        const auto count = [&](std::string_view name, const std::optional<std::uint64_t>& value) {
+            if (value)
+                out.member(name, *value);
+        };
+        out.begin_object().member("finish", finish);
+        text("model", model);
+        text("request_id", request_id);
+        text("refusal", refusal);
+        if (input_tokens || output_tokens || reasoning_tokens || cached_tokens)
+        {
+            out.key("usage").begin_object();
+            count("input_tokens", input_tokens);
+            count("output_tokens", output_tokens);
+            count("reasoning_tokens", reasoning_tokens);
+            count("cached_tokens", cached_tokens);
+            out.end_object();
+        }
+        out.end_object();
+        return json;
+    }
+};
+
+} // namespace codexflow

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <codexflow/failure.hpp>
+#include <codexflow/operation.hpp>
+#include <codexflow/task.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+/** @file
+ *  The seven kinds, as the author derives from them. An instance lives from create to destroy; several
+ *  operations of one instance may be under way at the same time, and on several threads unless the
+ *  manifest says "threading":"serial": what they share must not be changed by them without care. */
+namespace codexflow {
+
+/// What an instance is made from.
+class settings
+{
+public:
+    settings(const cflow_host* host, std::string_view json) noexcept : host_(host), json_(json) {}
+
+    /// A JSON object that fits the config schema of the manifest. Valid in the constructor only.
+    std::string_view json() const noexcept { return json_; }
+    const cflow_host* host() const noexcept { return host_; }
+
+private:
+    const cflow_host* host_;
+    std::string_view json_;
+};
+
+namespace detail {
+[[noreturn]] inline void refuse_verb(const operation& op)
+{
+    throw failure(CFLOW_E_UNSUPPORTED, "no such verb: " + std::string(op.verb()));
+}
+} // namespace detail
+
+/// Calls a model. Results and requests: docs/schemas/provider.*.json.
+class provider
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_PROVIDER;
+    virtual ~provider() = default;
+
+    /// Streams the answer through op.emit and returns the result document.
+    virtual task<std::string> chat(operation& op) = 0;
+    /// {"models":[{"name"}]}.
+    virtual task<std::string> models(operation& op) { detail::refuse_verb(op); }
+
+    task<std::string> run(operation& op)
+    {
+        if (op.verb() == "chat")
+            return chat(op);
+        if (op.verb() == "models")
+            return models(op);
+        detail::refuse_verb(op);
+    }
+};
+
+/// Something an agent can do.
+class tool
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_TOOL;
+    virtual ~tool() = default;
+
+    /// {"tools":[{"name","description","parameters","effect"}]}.
+    virtual task<std::string> list(operation& op) = 0;
+    /// {"content"}.
+    virtual task<std::string> call(operation& op) = 0;
+
+    task<std::string> run(operation& op)
+    {
+        if (op.verb() == "list")
+            return list(op);
+        if (op.verb() == "call")
+            return call(op);
+        detail::refuse_verb(op);
+    }
+};
+
+/// Keeps what agents remember.
+class memory
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_MEMORY;
+    virtual ~memory() = default;
+
+    virtual task<std::string> append(operation& op) = 0;
+    virtual task<std::string> query(operation& op) = 0;
+    virtual task<std::string> forget(operation& op) = 0;
+    virtual task<std::string> compact(operation& op) = 0;
+
+    task<std::string> run(operation& op)
+    {
+        if (op.verb() == "append")
+            return append(op);
+        if (op.verb() == "query")
+            return query(op);
+        if (op.verb() == "forget")
+            return forget(op);
+        if (op.verb() == "compact")
+            return compact(op);
+        detail::refuse_verb(op);
+    }
+};
+
+/// Exports events. They have passed the redaction funnel.
+class sink
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_SINK;
+    virtual ~sink() = default;
+
+    virtual task<std::string> events(operation& op) = 0;
+    virtual task<std::string> flush(operation& op) = 0;
+
+    task<std::string> run(operation& op)
+    {
+        if (op.verb() == "events")
+            return events(op);
+        if (op.verb() == "flush")
+            return flush(op);
+        detail::refuse_verb(op);
+    }
+};
+
+/// Chooses candidates. Pure: no I/O, callable from any thread at once, the same answer every time.
+class router
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_ROUTER;
+    virtual ~router() = default;
+    virtual std::string route(std::string_view request_json) const = 0;
+};
+
+/// Judges tool calls. Pure, as router; a thrown failure counts as deny.
+class policy
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_POLICY;
+    virtual ~policy() = default;
+    virtual std::string decide(std::string_view request_json) const = 0;
+};
+
+/// Removes secrets. Pure, as router.
+class redactor
+{
+public:
+    static constexpr std::string_view kind = CFLOW_KIND_REDACTOR;
+
+    /// A text that comes in pieces; used by one thread at a time.
+    class session
+    {
+    public:
+        virtual ~session() = default;
+        virtual std::string feed(std::string_view piece) = 0;
+        virtual std::string end() = 0; ///< What was held back.
+    };
+
+    virtual ~redactor() = default;
+    virtual std::string redact(std::string_view text) const = 0;
+    /// Must not be longer-lived than this object.
+    virtual std::unique_ptr<session> begin() const = 0;
+};
+
+} // namespace codexflow

@@ -1,0 +1,2 @@
+#include <codexflow/plugin.hpp>
+  #  include  "engine/base/error.hpp"

@@ -1,0 +1,3 @@
+#include <boost/asio/post.hpp>
+#include "../../engine/base/error.hpp"
+// #include "engine/not_really.hpp"

@@ -1,0 +1,154 @@
+#include "engine/record/recorder.hpp"
+
+#include "tests/support/manual_clock.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <rapidjson/document.h>
+
+#include <string>
+#include <vector>
+
+using namespace codexflow;
+
+namespace {
+
+/// Keeps every line, parsed.
+class keeper final : public event_listener
+{
+public:
+    void on_event(const run_event& what, std::string_view line) override
+    {
+        BOOST_TEST(!line.empty());
+        BOOST_TEST(line.back() == '\n');
+        BOOST_TEST(line.find('\n') == line.size() - 1);
+        seqs.push_back(what.seq);
+        lines.emplace_back();
+        lines.back().Parse(line.data(), line.size());
+        BOOST_REQUIRE(!lines.back().HasParseError());
+        if (const auto* piece = std::get_if<event::chunk>(&what.body))
+            chunks.emplace_back(piece->text);
+        if (const auto* done = std::get_if<event::task_complete>(&what.body))
+            outputs.push_back(done->output);
+    }
+    std::vector<rapidjson::Document> lines;
+    std::vector<std::uint64_t> seqs;
+    std::vector<std::string> chunks, outputs;
+};
+
+struct fixture
+{
+    testing::manual_clock time;
+    recorder record{time, "run-1", false};
+    keeper kept;
+    task_ref task{"t1", "reviewer", "code-analyzer", "local", "m"};
+    fixture() { record.set_listener(&kept); }
+
+    const rapidjson::Document& last() const { return kept.lines.back(); }
+};
+
+event::chunk text_chunk(std::string_view text)
+{
+    event::chunk piece;
+    piece.text = text;
+    return piece;
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(recorder_suite, fixture)
+
+BOOST_AUTO_TEST_CASE(lines_carry_the_envelope_and_are_numbered_without_gaps)
+{
+    for (int i = 0; i != 3; ++i)
+        record.emit(&task, text_chunk("x"));
+    BOOST_TEST(kept.seqs == (std::vector<std::uint64_t>{1, 2, 3}), boost::test_tools::per_element());
+    const auto& line = last();
+    BOOST_TEST(line["kind"].GetString() == "chunk");
+    BOOST_TEST(line["seq"].GetUint64() == 3u);
+    BOOST_TEST(line["ts"].GetString() == "2025-11-22T14:34:12.123Z");
+    BOOST_TEST(line["run_id"].GetString() == "run-1");
+    BOOST_TEST(line["task_id"].GetString() == "t1");
+    BOOST_TEST(line["alias"].GetString() == "reviewer");
+    BOOST_TEST(line["agent_id"].GetString() == "code-analyzer");
+    BOOST_TEST(line["model"].GetString() == "m");
+    BOOST_TEST(!line.HasMember("t_ns"));
+}
+
+BOOST_AUTO_TEST_CASE(the_time_moves_with_the_clock)
+{
+    record.emit(nullptr, event::notice{});
+    time.now_us += 1'500;
+    record.emit(nullptr, event::notice{});
+    BOOST_TEST(kept.lines[0]["ts"].GetString() == "2025-11-22T14:34:12.123Z");
+    BOOST_TEST(kept.lines[1]["ts"].GetString() == "2025-11-22T14:34:12.124Z");
+}
+
+BOOST_AUTO_TEST_CASE(nanoseconds_on_request)
+{
+    recorder precise(time, "r", true);
+    precise.set_listener(&kept);
+    precise.emit(nullptr, event::notice{});
+    BOOST_TEST(last()["t_ns"].GetInt64() == time.now_us * 1000);
+}
+
+BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_text)
+{
+    record.mask().add("KEY", "sk-12345678");
+    record.emit(&task, text_chunk("the key is sk-12345678!"));
+    BOOST_TEST(last()["text"].GetString() == "the key is [secret:KEY]!");
+    BOOST_TEST(kept.chunks.back() == "the key is [secret:KEY]!");
+
+    event::task_complete done;
+    done.output = "sk-12345678sk-12345678";
+    record.emit(&task, done);
+    BOOST_TEST(last()["output"].GetString() == "[secret:KEY][secret:KEY]");
+    BOOST_TEST(kept.outputs.back() == "[secret:KEY][secret:KEY]");
+
+    event::task_error failed;
+    failed.what = error(errc::unauthenticated, "refused sk-12345678");
+    failed.what.detail = "body: sk-12345678";
+    failed.what.hint = "sk-12345678";
+    failed.partial = "sk-12345678";
+    record.emit(&task, failed);
+    BOOST_TEST(last()["error"]["message"].GetString() == "refused [secret:KEY]");
+    BOOST_TEST(last()["error"]["detail"].GetString() == "body: [secret:KEY]");
+    BOOST_TEST(last()["error"]["hint"].GetString() == "[secret:KEY]");
+    BOOST_TEST(last()["partial"].GetString() == "[secret:KEY]");
+
+    event::notice told;
+    told.text = "x sk-12345678";
+    record.emit(nullptr, told);
+    BOOST_TEST(last()["text"].GetString() == "x [secret:KEY]");
+}
+
+BOOST_AUTO_TEST_CASE(short_values_are_not_masked_and_long_ones_win)
+{
+    record.mask().add("TINY", "abc");
+    record.mask().add("PART", "12345678");
+    record.mask().add("WHOLE", "key-12345678-tail");
+    record.emit(&task, text_chunk("abc key-12345678-tail 12345678"));
+    BOOST_TEST(kept.chunks.back() == "abc [secret:WHOLE] [secret:PART]");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_still_give_valid_json)
+{
+    record.emit(&task, text_chunk("a\xff\xc3"));
+    BOOST_TEST(last()["text"].GetString() == "a\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+BOOST_AUTO_TEST_CASE(errors_keep_code_phase_and_place)
+{
+    event::task_error failed;
+    failed.ms = 12;
+    failed.what = error(errc::deadline_exceeded, "late", location{"f.json", 3, 4}).with_phase("idle");
+    record.emit(&task, failed);
+    BOOST_TEST(last()["ok"].GetBool() == false);
+    BOOST_TEST(last()["ms"].GetInt() == 12);
+    BOOST_TEST(last()["error"]["code"].GetString() == "deadline_exceeded");
+    BOOST_TEST(last()["error"]["phase"].GetString() == "idle");
+    BOOST_TEST(last()["error"]["where"].GetString() == "f.json:3:4");
+    BOOST_TEST(!last().HasMember("usage"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
