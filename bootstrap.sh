@@ -169,6 +169,9 @@ main()
         provide test
         configure test
         build all
+        # Read by the sanitized presets only: references to a frame that has returned are found too.
+        export ASAN_OPTIONS=${ASAN_OPTIONS-detect_stack_use_after_return=1}
+        export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
         exec ctest --test-dir "$tree" --output-on-failure -j "$(nproc 2>/dev/null || echo 2)" "$@"
         ;;
     help | -h | --help) usage ;;

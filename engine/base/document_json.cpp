@@ -29,7 +29,10 @@ public:
     bool Uint64(std::uint64_t) { return number(); }
     bool Double(double) { return number(); }
     bool RawNumber(const char*, rapidjson::SizeType, bool) { return number(); }
-    bool String(const char* text, rapidjson::SizeType size, bool) { return scalar(kind::string, {text, size}); }
+    bool String(const char* text, rapidjson::SizeType size, bool)
+    {
+        return scalar(kind::string, {text, size});
+    }
 
     bool Key(const char* text, rapidjson::SizeType size, bool)
     {
@@ -95,7 +98,8 @@ private:
         const position where = begin_token();
         if (open_.size() >= depth_limit)
         {
-            failure_ = source_.fault(where, "more than " + std::to_string(depth_limit) + " levels of nesting");
+            failure_ =
+                source_.fault(where, "more than " + std::to_string(depth_limit) + " levels of nesting");
             return false;
         }
         open_.push_back({type, {}, {}, {}, where});
@@ -141,7 +145,8 @@ std::string expectation(rapidjson::ParseErrorCode code, bool inside_string)
     case rapidjson::kParseErrorObjectMissColon: return "expected ':' after the key";
     case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: return "expected ',' or '}'";
     case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: return "expected ',' or ']'";
-    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex: return "expected four hexadecimal digits after \\u";
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+        return "expected four hexadecimal digits after \\u";
     case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
         return "expected the second half of the surrogate pair";
     case rapidjson::kParseErrorStringEscapeInvalid:
@@ -196,7 +201,8 @@ result<node> parse_json(std::string_view text, const std::string& file)
     rapidjson::MemoryStream stream(checked.data(), checked.size());
     rapidjson::Reader reader;
     json_builder builder(*opened, stream);
-    const rapidjson::ParseResult parsed = reader.Parse<rapidjson::kParseValidateEncodingFlag>(stream, builder);
+    const rapidjson::ParseResult parsed =
+        reader.Parse<rapidjson::kParseValidateEncodingFlag>(stream, builder);
     if (!parsed.IsError())
         return builder.take();
     if (builder.failure())
@@ -204,7 +210,8 @@ result<node> parse_json(std::string_view text, const std::string& file)
     const std::size_t offset = parsed.Offset();
     const bool escape = offset < checked.size() && checked[offset] == '\\';
     return opened
-        ->fault(opened->at(offset), expectation(parsed.Code(), escape) + ", found " + found_at(checked, offset))
+        ->fault(opened->at(offset),
+                expectation(parsed.Code(), escape) + ", found " + found_at(checked, offset))
         .with_hint(hint_for(parsed.Code(), checked, offset));
 }
 

@@ -26,7 +26,11 @@ std::string hex(char c)
 
 } // namespace
 
-source::source(std::string_view text, const std::string& file) : text_(text), file_(file), line_starts_{0}, ascii_(utf8::ascii_prefix(text) == text.size())
+source::source(std::string_view text, const std::string& file)
+    : text_(text),
+      file_(file),
+      line_starts_{0},
+      ascii_(utf8::ascii_prefix(text) == text.size())
 {
     for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
         line_starts_.push_back(end + 1);
@@ -35,7 +39,8 @@ source::source(std::string_view text, const std::string& file) : text_(text), fi
 result<source> source::open(std::string_view text, const std::string& file)
 {
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-        return error(errc::invalid_argument, "the text is UTF-16", {file, 1, 1}).with_hint("save it as UTF-8");
+        return error(errc::invalid_argument, "the text is UTF-16", {file, 1, 1})
+            .with_hint("save it as UTF-8");
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     source checked(text, file);
@@ -45,8 +50,9 @@ result<source> source::open(std::string_view text, const std::string& file)
             .with_hint("save the file as UTF-8");
     const auto control = std::find_if(text.begin(), text.end(), is_forbidden);
     if (control != text.end())
-        return checked.fault(checked.at(static_cast<std::size_t>(control - text.begin())),
-                             "the control character 0x" + hex(*control) + " is not allowed")
+        return checked
+            .fault(checked.at(static_cast<std::size_t>(control - text.begin())),
+                   "the control character 0x" + hex(*control) + " is not allowed")
             .with_hint("write it as an escape in a double-quoted string");
     return checked;
 }
@@ -95,7 +101,8 @@ std::optional<error> find_duplicate_key(const node& mapping, const std::string& 
     const std::vector<member>& members = mapping.members;
     const auto report = [&](std::size_t first, std::size_t second) {
         return error(errc::invalid_argument,
-                     "the key " + quote(members[second].key) + " stands here for the second time; the first is at " +
+                     "the key " + quote(members[second].key) +
+                         " stands here for the second time; the first is at " +
                          to_string(in(file, members[first].where)),
                      in(file, members[second].where))
             .with_hint("remove one of the two");
@@ -118,6 +125,18 @@ std::optional<error> find_duplicate_key(const node& mapping, const std::string& 
     if (found == members.size())
         return {};
     return report(first, found);
+}
+
+std::string explain_yaml(const std::string& message, std::string_view line)
+{
+    const std::size_t indent = line.find_first_not_of(' ');
+    if (indent != std::string_view::npos && line[indent] == '\t')
+        return "indent with spaces: this line begins with a tab";
+    if (message == "illegal map value")
+        return "a value that holds ': ' must stand in quotes";
+    if (message.starts_with("end of map not found") || message.starts_with("end of sequence not found"))
+        return "check that this line is indented like the ones above it";
+    return {};
 }
 
 } // namespace codexflow::doc

@@ -49,7 +49,14 @@ private:
  *  all differ. */
 std::optional<error> find_duplicate_key(const node& mapping, const std::string& file);
 
-/// Reads the type of a plain (unquoted, untagged) YAML scalar.
+/// The type of a plain (unquoted, untagged) YAML scalar.
 kind resolve_plain(std::string_view text) noexcept;
+
+/** The type of a YAML scalar with a tag as the library reports it ("?" plain, "!" quoted); nothing if
+ *  the tag is not one of the core schema's, or the text is no value of it. */
+std::optional<kind> resolve_tagged(std::string_view tag, std::string_view text) noexcept;
+
+/// What to do about a message of the YAML library concerning @p line; may be empty.
+std::string explain_yaml(const std::string& message, std::string_view line);
 
 } // namespace codexflow::doc

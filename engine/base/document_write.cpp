@@ -1,7 +1,5 @@
 #include "engine/base/document.hpp"
 
-#include <codexflow/utf8.hpp>
-
 #include <fmt/format.h>
 
 #include <cmath>

@@ -8,7 +8,6 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -16,8 +15,8 @@
 namespace codexflow::doc {
 namespace {
 
-constexpr std::size_t node_limit = 1'000'000;          ///< Values of one document, aliases expanded.
-constexpr std::size_t expansion_limit = 64U << 20U;    ///< Bytes of text that aliases may add.
+constexpr std::size_t node_limit = 1'000'000;       ///< Values of one document, aliases expanded.
+constexpr std::size_t expansion_limit = 64U << 20U; ///< Bytes of text that aliases may add.
 
 /// How large and deep a value is: what an alias to it costs.
 struct extent
@@ -157,24 +156,10 @@ private:
 
     kind type_of(const std::string& tag, const std::string& text, position where) const
     {
-        constexpr std::string_view core = "tag:yaml.org,2002:";
-        if (tag.empty() || tag == "?")
-            return resolve_plain(text);
-        if (tag == "!" || tag == std::string(core) + "str")
-            return kind::string;
-        const std::array<std::pair<std::string_view, kind>, 4> typed{{{"null", kind::null},
-                                                                      {"bool", kind::boolean},
-                                                                      {"int", kind::integer},
-                                                                      {"float", kind::number}}};
-        for (const auto& [name, type] : typed)
-            if (tag == std::string(core) + std::string(name))
-            {
-                const kind read = resolve_plain(text);
-                if (read != type && !(type == kind::number && read == kind::integer))
-                    fail(where, quote(text) + " is not a value of the tag !!" + std::string(name));
-                return read;
-            }
-        fail(where, "the tag " + quote(tag) + " is not supported");
+        const auto type = resolve_tagged(tag, text);
+        if (!type)
+            fail(where, quote(text) + " is not a value of the tag " + quote(tag));
+        return *type;
     }
 
     bool expects_value() const noexcept
@@ -185,7 +170,8 @@ private:
     void start(kind type, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor)
     {
         const position where = at(mark);
-        const std::string_view own = type == kind::mapping ? "tag:yaml.org,2002:map" : "tag:yaml.org,2002:seq";
+        const std::string_view own =
+            type == kind::mapping ? "tag:yaml.org,2002:map" : "tag:yaml.org,2002:seq";
         if (!tag.empty() && tag != "?" && tag != "!" && tag != own)
             fail(where, "the tag " + quote(tag) + " is not supported");
         if (open_.size() >= depth_limit)
@@ -254,7 +240,8 @@ private:
         mapping.members.erase(entry);
         const auto take_over = [&](const node& from) {
             if (!from.is_mapping())
-                fail(where, "'<<' needs a mapping or a list of mappings, not " + std::string(describe(from.type)));
+                fail(where,
+                     "'<<' needs a mapping or a list of mappings, not " + std::string(describe(from.type)));
             for (const member& m : from.members)
                 if (mapping.find_member(m.key) == nullptr)
                     mapping.members.push_back(m);
@@ -273,18 +260,6 @@ private:
     std::size_t documents_ = 0, nodes_ = 0, expanded_bytes_ = 0;
 };
 
-std::string hint_for(const std::string& message, std::string_view line)
-{
-    const std::size_t indent = line.find_first_not_of(' ');
-    if (indent != std::string_view::npos && line[indent] == '\t')
-        return "indent with spaces: this line begins with a tab";
-    if (message == "illegal map value")
-        return "a value that holds ': ' must stand in quotes";
-    if (message.starts_with("end of map not found") || message.starts_with("end of sequence not found"))
-        return "check that this line is indented like the ones above it";
-    return {};
-}
-
 error from_exception(const YAML::Exception& e, const source& text)
 {
     const std::string message = "the YAML cannot be read: " + e.msg;
@@ -292,7 +267,7 @@ error from_exception(const YAML::Exception& e, const source& text)
         return text.fault({}, message);
     const auto line = static_cast<std::size_t>(e.mark.line);
     return text.fault(text.at(line, static_cast<std::size_t>(e.mark.column)), message)
-        .with_hint(hint_for(e.msg, text.line(line)));
+        .with_hint(explain_yaml(e.msg, text.line(line)));
 }
 
 } // namespace
@@ -308,8 +283,7 @@ result<node> parse_yaml(std::string_view text, const std::string& file)
         std::istringstream stream{std::string(opened->text())};
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(builder))
-        {
-        }
+        {}
         return builder.take();
     }
     catch (const stop& stopped)

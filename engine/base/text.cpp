@@ -117,10 +117,11 @@ std::string quote(std::string_view text, std::size_t limit)
 bool is_name(std::string_view text) noexcept
 {
     const auto fits = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-               c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '.';
     };
-    return !text.empty() && text.size() <= 128 && text.front() != '.' && std::all_of(text.begin(), text.end(), fits);
+    return !text.empty() && text.size() <= 128 && text.front() != '.' &&
+           std::all_of(text.begin(), text.end(), fits);
 }
 
 std::string nearest(std::string_view name, std::span<const std::string> candidates)
@@ -171,8 +172,8 @@ result<std::chrono::milliseconds> parse_duration(std::string_view text)
         const std::string_view digits = text.substr(0, text.size() - u.suffix.size());
         std::int64_t count = 0;
         const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-        if (digits.empty() || failure == std::errc::invalid_argument || end != digits.data() + digits.size() ||
-            digits.front() == '-')
+        if (digits.empty() || failure == std::errc::invalid_argument ||
+            end != digits.data() + digits.size() || digits.front() == '-')
             break;
         if (failure == std::errc::result_out_of_range || count > longest / u.milliseconds)
             return error(errc::invalid_argument, quote(text) + " is longer than 100 years");

@@ -57,8 +57,9 @@ private:
     void require(const doc::node& block, const char* key, const std::string& path)
     {
         if (block.find(key) == nullptr)
-            faults_.add(error(errc::invalid_argument, fmt::format("{} has no '{}'", path, key), made_.where(path))
-                            .with_hint(fmt::format("add {}: NAME", key)));
+            faults_.add(
+                error(errc::invalid_argument, fmt::format("{} has no '{}'", path, key), made_.where(path))
+                    .with_hint(fmt::format("add {}: NAME", key)));
     }
 
     plugin_choice choice(const doc::node& block, const std::string& path, std::string_view also_ours = {})
@@ -85,7 +86,8 @@ private:
         {
             if (!m.value.is_mapping())
                 continue; // default and fallback
-            provider_choice made{choice(m.value, child_path("providers", m.key), "max_parallel"), m.key, 0, {}};
+            provider_choice made{
+                choice(m.value, child_path("providers", m.key), "max_parallel"), m.key, 0, {}};
             made.max_parallel = as_count(at(m.value, {"max_parallel"}), 0);
             if (const doc::node& model = at(m.value, {"model"}); model.is_string())
                 made.model = model.text;
@@ -165,8 +167,9 @@ private:
         const config_layer layer = layer_of(path);
         const bool from_file =
             layer == config_layer::system || layer == config_layer::user || layer == config_layer::project;
-        const std::filesystem::path base =
-            from_file ? std::filesystem::path(made_.where(path).file).parent_path() : sources_.project_directory;
+        const std::filesystem::path base = from_file
+                                               ? std::filesystem::path(made_.where(path).file).parent_path()
+                                               : sources_.project_directory;
         return (base / written).lexically_normal();
     }
 

@@ -102,9 +102,9 @@ struct agent_directory
 
 struct run_limits
 {
-    std::uint32_t max_parallel = 16;                        ///< Tasks of a run at once, at least 1.
+    std::uint32_t max_parallel = 16; ///< Tasks of a run at once, at least 1.
     std::chrono::milliseconds task_timeout = std::chrono::minutes(10); ///< More than 0.
-    std::uint32_t max_turns = 20;                           ///< Model calls of a task, at least 1.
+    std::uint32_t max_turns = 20;                                      ///< Model calls of a task, at least 1.
 };
 
 /// One line of `config show --origin`.
@@ -131,9 +131,9 @@ struct config
     std::optional<plugin_choice> memory;
     run_limits limits;
 
-    doc::node effective; ///< The merged tree: what to digest.
+    doc::node effective;                                       ///< The merged tree: what to digest.
     std::map<std::string, config_origin, std::less<>> origins; ///< By path, of every key in effective.
-    std::vector<std::filesystem::path> files; ///< The files read, weakest first.
+    std::vector<std::filesystem::path> files;                  ///< The files read, weakest first.
 
     /// The provider of that name. Errors: not_found with the nearest name.
     result<const provider_choice*> find_provider(std::string_view name) const;

@@ -12,7 +12,8 @@ namespace codexflow {
 namespace {
 
 constexpr std::array<std::string_view, 10> secret_keys{
-    "api_key", "apikey", "api-key", "access_token", "auth_token", "token", "password", "passwd", "secret", "client_secret"};
+    "api_key", "apikey",   "api-key", "access_token", "auth_token",
+    "token",   "password", "passwd",  "secret",       "client_secret"};
 
 bool is_secret_key(const std::string& key)
 {
@@ -50,7 +51,8 @@ private:
             error(errc::invalid_argument, std::move(message), part_.at(where)).with_hint(std::move(hint)));
     }
 
-    void wrong_type(const doc::node& value, std::string_view wanted, const std::string& path, std::string hint = {})
+    void wrong_type(const doc::node& value, std::string_view wanted, const std::string& path,
+                    std::string hint = {})
     {
         fail(value.where, fmt::format("{} must be {}, not {}", path, wanted, doc::describe(value.type)),
              std::move(hint));
@@ -65,8 +67,8 @@ private:
         return {};
     }
 
-    void check_member(const doc::member& m, const config_children& below, bool open, const std::string& pattern,
-                      const std::string& path)
+    void check_member(const doc::member& m, const config_children& below, bool open,
+                      const std::string& pattern, const std::string& path)
     {
         const bool fixed = std::find(below.names.begin(), below.names.end(), m.key) != below.names.end();
         const std::string inner = child_path(path, m.key);
@@ -83,7 +85,8 @@ private:
             {
                 // In a section with fixed keys too, a plain value is rather a misspelt one of those.
                 const std::string near = nearest(m.key, below.names);
-                return fail(m.where, fmt::format("{} must be a mapping, not {}", inner, doc::describe(m.value.type)),
+                return fail(m.where,
+                            fmt::format("{} must be a mapping, not {}", inner, doc::describe(m.value.type)),
                             near.empty() ? "write { plugin: NAME }" : "did you mean '" + near + "'?");
             }
             return check(m.value, child_pattern(pattern, "*"), inner);
@@ -91,7 +94,8 @@ private:
         if (open)
             return check_setting(m.value, inner);
         const std::string section = path.empty() ? "" : " in " + path;
-        fail(m.where, fmt::format("unknown key {}{}", quote(m.key), section), did_you_mean(m.key, below.names));
+        fail(m.where, fmt::format("unknown key {}{}", quote(m.key), section),
+             did_you_mean(m.key, below.names));
     }
 
     // Not ours to judge, apart from secrets: the plugin's manifest says what its settings may be.
@@ -162,7 +166,8 @@ private:
     {
         const bool other_scalar = !value.is_null() && !value.is_mapping() && !value.is_sequence();
         if (!value.is_string())
-            wrong_type(value, describe(row.type), path, other_scalar ? "put it in quotes: \"" + value.text + "\"" : "");
+            wrong_type(value, describe(row.type), path,
+                       other_scalar ? "put it in quotes: \"" + value.text + "\"" : "");
         else if (trim(value.text).empty())
             fail(value.where, path + " is empty");
     }
@@ -170,7 +175,8 @@ private:
     void check_duration(const doc::node& value, const std::string& path)
     {
         if (!value.is_string())
-            return wrong_type(value, describe(config_type::duration), path, "write a unit: 250ms, 30s, 10m, 2h or 7d");
+            return wrong_type(value, describe(config_type::duration), path,
+                              "write a unit: 250ms, 30s, 10m, 2h or 7d");
         const auto read = parse_duration(value.text);
         if (!read)
             fail(value.where, path + ": " + read.error().message, read.error().hint);
@@ -195,6 +201,9 @@ private:
 
 } // namespace
 
-void check_config_part(const config_part& part, problems& faults) { checker(part, faults).check(part.tree, "", ""); }
+void check_config_part(const config_part& part, problems& faults)
+{
+    checker(part, faults).check(part.tree, "", "");
+}
 
 } // namespace codexflow

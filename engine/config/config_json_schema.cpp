@@ -9,7 +9,10 @@ namespace {
 doc::node text_of(std::string_view text) { return {doc::kind::string, std::string(text), {}, {}, {}}; }
 doc::node whole(std::string_view text) { return {doc::kind::integer, std::string(text), {}, {}, {}}; }
 doc::node yes_or_no(bool value) { return {doc::kind::boolean, value ? "true" : "false", {}, {}, {}}; }
-doc::node list_of(std::vector<doc::node> items) { return {doc::kind::sequence, {}, std::move(items), {}, {}}; }
+doc::node list_of(std::vector<doc::node> items)
+{
+    return {doc::kind::sequence, {}, std::move(items), {}, {}};
+}
 
 class object
 {
@@ -37,7 +40,9 @@ doc::node describe_value(const config_key& key, const doc::node* built_in)
             .set("minimum", whole(fmt::format("{}", key.low)))
             .set("maximum", whole(fmt::format("{}", key.high)));
         break;
-    case config_type::duration: made.set("type", text_of("string")).set("pattern", text_of("^[0-9]+(ms|s|m|h|d)$")); break;
+    case config_type::duration:
+        made.set("type", text_of("string")).set("pattern", text_of("^[0-9]+(ms|s|m|h|d)$"));
+        break;
     case config_type::text_list:
     case config_type::path_list:
         made.set("type", list_of({text_of("array"), text_of("null")}))

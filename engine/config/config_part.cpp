@@ -146,9 +146,10 @@ private:
         if (loaded->is_null()) // everything commented out
             loaded->type = doc::kind::mapping;
         if (!loaded->is_mapping())
-            faults_.add(error(errc::invalid_argument,
-                              "a configuration is a mapping, this is " + std::string(doc::describe(loaded->type)),
-                              doc::in(path.string(), loaded->where)));
+            faults_.add(
+                error(errc::invalid_argument,
+                      "a configuration is a mapping, this is " + std::string(doc::describe(loaded->type)),
+                      doc::in(path.string(), loaded->where)));
         else
             add(layer, path.string(), std::move(*loaded));
     }

@@ -15,8 +15,8 @@ namespace codexflow {
 struct config_part
 {
     config_layer layer = config_layer::built_in;
-    std::string place; ///< The file's name, or "environment variable X", or the flag.
-    doc::node tree;    ///< A mapping; positions are unknown (0) where there is no file.
+    std::string place;    ///< The file's name, or "environment variable X", or the flag.
+    doc::node tree;       ///< A mapping; positions are unknown (0) where there is no file.
     bool appends = false; ///< Its lists are added to those of weaker layers, not put in their place.
 
     /// The place of one of this part's nodes.

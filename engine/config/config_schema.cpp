@@ -26,7 +26,8 @@ constexpr std::array table{
                "Calls to this provider at once. Without it only the run's cap counts.", false, 1, millions},
     config_key{"agents.paths", config_type::path_list,
                "Folders with agent definitions, the first one preferred; those that are absent are skipped."},
-    config_key{"agents.aliases.*.agent", config_type::text, "The id of the agent the alias stands for.", true},
+    config_key{"agents.aliases.*.agent", config_type::text, "The id of the agent the alias stands for.",
+               true},
     config_key{"agents.aliases.*.autonomy", config_type::number,
                "Replaces the agent's own autonomy level, from 0 to 1.", false, 0, 1},
     config_key{"router.strategies[]", config_type::block,
@@ -36,7 +37,8 @@ constexpr std::array table{
                "Policy plugins; every tool call must pass all of them. Other keys are the plugin's own."},
     config_key{"policies[].plugin", config_type::text, "The policy plugin.", true},
     config_key{"redaction[]", config_type::block,
-               "Redactor plugins; what is written passes all of them in this order. Other keys are the plugin's own."},
+               "Redactor plugins; what is written passes all of them in this order. Other keys are the "
+               "plugin's own."},
     config_key{"redaction[].plugin", config_type::text, "The redactor plugin.", true},
     config_key{"memory", config_type::block,
                "Where agents' memory is kept. Keys beside plugin are the plugin's own settings."},
@@ -44,11 +46,12 @@ constexpr std::array table{
     config_key{"tools[]", config_type::block,
                "Tool plugins that agents may use. Keys beside plugin are the plugin's own settings."},
     config_key{"tools[].plugin", config_type::text, "The tool plugin.", true},
-    config_key{"limits.max_parallel", config_type::integer, "Tasks of a run at once, over all agents.", false, 1,
-               millions},
+    config_key{"limits.max_parallel", config_type::integer, "Tasks of a run at once, over all agents.", false,
+               1, millions},
     config_key{"limits.task_timeout", config_type::duration,
                "How long one task may take when its agent says nothing else."},
-    config_key{"limits.max_turns", config_type::integer, "Model calls one task may make.", false, 1, millions},
+    config_key{"limits.max_turns", config_type::integer, "Model calls one task may make.", false, 1,
+               millions},
 };
 
 // The original's ten aliases, and providers that work as soon as somebody names one.
@@ -78,7 +81,8 @@ limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20 }
 bool is_plain_key(std::string_view key) noexcept
 {
     return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
     });
 }
 

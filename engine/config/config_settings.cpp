@@ -74,7 +74,8 @@ private:
         for (const doc::member* m : order)
         {
             const bool fixed = static_cast<std::size_t>(rank(m)) < below.names.size();
-            add(m->value, child_pattern(pattern, fixed || !below.any_name ? m->key : "*"), child_path(path, m->key));
+            add(m->value, child_pattern(pattern, fixed || !below.any_name ? m->key : "*"),
+                child_path(path, m->key));
         }
     }
 

@@ -40,6 +40,7 @@ struct model_reply
     std::string finish; ///< "stop", "length", "tool_calls" or "content_filter".
     std::string model;  ///< As the server named it.
     std::string request_id;
+    std::string refusal; ///< What the model said when it declined to answer; not part of the answer.
     token_usage usage;
 };
 

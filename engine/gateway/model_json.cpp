@@ -59,6 +59,7 @@ result<model_reply> read_reply(std::string_view text)
     reply.finish = root["finish"].string();
     reply.model = root["model"].string();
     reply.request_id = root["request_id"].string();
+    reply.refusal = root["refusal"].string();
     const json::value usage = root["usage"];
     reply.usage.known = usage.is_object();
     reply.usage.input = usage["input_tokens"].as_uint64().value_or(0);

@@ -15,15 +15,15 @@ struct agent;
 /** One piece of work for one agent. Value type. */
 struct task
 {
-    std::string id;       ///< Unique in its plan, fit for a file name: "reviewer-1".
-    std::string alias;    ///< The name the work was given to: an alias or an agent's id.
-    std::string agent_id; ///< The agent behind it.
+    std::string id;                          ///< Unique in its plan, fit for a file name: "reviewer-1".
+    std::string alias;                       ///< The name the work was given to: an alias or an agent's id.
+    std::string agent_id;                    ///< The agent behind it.
     std::shared_ptr<const agent> definition; ///< That agent; never null in a checked plan.
     std::optional<double> autonomy;          ///< What the alias puts in place of the agent's own.
-    doc::node input;                ///< As written: text, or an object.
-    std::string text;               ///< What the model is asked.
-    std::vector<std::string> tools; ///< Tools an object task asks for by name.
-    location where;                 ///< In the task file.
+    doc::node input;                         ///< As written: text, or an object.
+    std::string text;                        ///< What the model is asked.
+    std::vector<std::string> tools;          ///< Tools an object task asks for by name.
+    location where;                          ///< In the task file.
 };
 
 /// Tasks in the order in which they were written; that order decides who starts first.

@@ -13,9 +13,10 @@ class planner
 {
 public:
     planner(const doc::node& document, const std::string& file, registry& agents)
-        : document_(document), file_(file), agents_(agents)
-    {
-    }
+        : document_(document),
+          file_(file),
+          agents_(agents)
+    {}
 
     result<plan> make()
     {
@@ -27,7 +28,8 @@ public:
         for (const doc::member& entry : document_.members)
             read_entry(entry);
         if (faults_.none() && made_.tasks.empty())
-            fail(document_.where, "the task file has no tasks", R"(for example: { "reviewer": ["Review main.cpp"] })");
+            fail(document_.where, "the task file has no tasks",
+                 R"(for example: { "reviewer": ["Review main.cpp"] })");
         if (!faults_.none())
             return faults_.combined();
         return std::move(made_);
@@ -70,9 +72,9 @@ private:
             return;
         }
         error broken = found.error();
-        broken.hint += (broken.hint.empty() ? "" : "\n") +
-                       fmt::format("{} at {} needs this agent", quote(entry.key),
-                                   to_string(doc::in(file_, entry.where)));
+        broken.hint +=
+            (broken.hint.empty() ? "" : "\n") + fmt::format("{} at {} needs this agent", quote(entry.key),
+                                                            to_string(doc::in(file_, entry.where)));
         faults_.add(std::move(broken));
     }
 
@@ -84,7 +86,8 @@ private:
         if (input.is_mapping())
             read_tools(input, made);
         else if (!input.is_string())
-            return fail(input.where, fmt::format("a task must be text or an object, not {}", doc::describe(input.type)));
+            return fail(input.where,
+                        fmt::format("a task must be text or an object, not {}", doc::describe(input.type)));
         made.input = input;
         made.text = task_text(input);
         if (trim(made.text).empty())
@@ -98,13 +101,15 @@ private:
         if (tools == nullptr || tools->is_null())
             return;
         if (!tools->is_sequence())
-            return fail(tools->where, fmt::format("tools must be a list of names, not {}", doc::describe(tools->type)));
+            return fail(tools->where,
+                        fmt::format("tools must be a list of names, not {}", doc::describe(tools->type)));
         for (const doc::node& tool : tools->items)
         {
             if (tool.is_string())
                 made.tools.push_back(tool.text);
             else
-                fail(tool.where, fmt::format("tools must be a list of names, not {}", doc::describe(tool.type)));
+                fail(tool.where,
+                     fmt::format("tools must be a list of names, not {}", doc::describe(tool.type)));
         }
     }
 
@@ -149,7 +154,8 @@ result<plan> load_tasks_file(const std::filesystem::path& path, registry& agents
     if (!text)
         return text.error();
     const bool yaml = path.extension() == ".yaml" || path.extension() == ".yml";
-    return read(*text, path.string(), path.extension() == ".json" || (!yaml && looks_like_json(*text)), agents);
+    return read(*text, path.string(), path.extension() == ".json" || (!yaml && looks_like_json(*text)),
+                agents);
 }
 
 } // namespace codexflow

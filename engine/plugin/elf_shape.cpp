@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace codexflow::plugin {
 namespace {
@@ -61,6 +62,24 @@ void read_needed(const elf_reader& elf, const Elf64_Shdr& dynamic, elf_shape& sh
     }
 }
 
+std::string find_export_fault(const elf_shape& shape)
+{
+    const auto& names = shape.exported;
+    if (std::find(names.begin(), names.end(), CFLOW_ENTRY_SYMBOL) == names.end())
+        return "it does not export " CFLOW_ENTRY_SYMBOL;
+    return {};
+}
+
+std::string find_runtime_fault(const elf_shape& shape)
+{
+    for (const std::string& library : shape.needed)
+        for (const std::string_view runtime : second_runtimes)
+            if (library.compare(0, runtime.size(), runtime) == 0)
+                return "it needs " + library +
+                       ", a second C++ runtime, with which exceptions break: link it with -static-libstdc++";
+    return {};
+}
+
 } // namespace
 
 elf_shape read_shape(std::string_view file)
@@ -84,29 +103,33 @@ elf_shape read_shape(std::string_view file)
     return shape;
 }
 
+std::vector<shape_rule> judge_shape(const elf_shape& shape)
+{
+    std::vector<shape_rule> all;
+    all.push_back({"it is a shared object", shape.shared_object ? "" : "it is not a shared object"});
+    all.push_back({"it was built for this kind of machine",
+                   shape.this_machine ? "" : "it was built for another kind of machine"});
+    all.push_back({"it exports its entry", find_export_fault(shape)});
+    all.push_back({"it exports no GNU_UNIQUE symbols",
+                   shape.unique.empty() ? "" : "it exports GNU_UNIQUE symbols, which the linker would merge with "
+                                               "those of other plugins: link it with the version script "
+                                               "(codexflow_add_plugin does)"});
+    all.push_back({"it exports nothing else",
+                   shape.exported.size() <= 1
+                       ? ""
+                       : "it exports " + std::to_string(shape.exported.size()) +
+                             " symbols, but only " CFLOW_ENTRY_SYMBOL " may be: link it with the version script "
+                             "(codexflow_add_plugin does)"});
+    all.push_back({"it brings no second C++ runtime", find_runtime_fault(shape)});
+    all.push_back({"its stack is not executable", shape.executable_stack ? "it asks for an executable stack" : ""});
+    return all;
+}
+
 std::string refuse_shape(const elf_shape& shape)
 {
-    if (!shape.shared_object)
-        return "it is not a shared object";
-    if (!shape.this_machine)
-        return "it was built for another kind of machine";
-    const auto& names = shape.exported;
-    if (std::find(names.begin(), names.end(), CFLOW_ENTRY_SYMBOL) == names.end())
-        return "it does not export " CFLOW_ENTRY_SYMBOL;
-    if (!shape.unique.empty())
-        return "it exports GNU_UNIQUE symbols, which the linker would merge with those of other plugins: link it "
-               "with the version script (codexflow_add_plugin does)";
-    if (names.size() != 1)
-        return "it exports " + std::to_string(names.size()) +
-               " symbols, but only " CFLOW_ENTRY_SYMBOL " may be: link it with the version script "
-               "(codexflow_add_plugin does)";
-    for (const std::string& library : shape.needed)
-        for (const std::string_view runtime : second_runtimes)
-            if (library.compare(0, runtime.size(), runtime) == 0)
-                return "it needs " + library +
-                       ", a second C++ runtime, with which exceptions break: link it with -static-libstdc++";
-    if (shape.executable_stack)
-        return "it asks for an executable stack";
+    for (shape_rule& rule : judge_shape(shape))
+        if (!rule.fault.empty())
+            return std::move(rule.fault);
     return {};
 }
 

@@ -20,9 +20,19 @@ struct elf_shape
 /// Reads the dynamic section. Pure, and safe on any bytes.
 elf_shape read_shape(std::string_view file);
 
-/** Why a file of this shape must not be loaded, in one line; empty when nothing speaks against it.
+/// A rule that a plugin's file must keep, and how this one breaks it.
+struct shape_rule
+{
+    std::string_view what; ///< The rule in words; static storage.
+    std::string fault;     ///< One line; empty when it is kept.
+};
+
+/** Holds a shape against every rule, in the order of their importance.
  *  Exports beyond the entry symbol are refused because the linker merges them with those of other
  *  plugins, and two of them built with different Boost then crash each other. */
+std::vector<shape_rule> judge_shape(const elf_shape& shape);
+
+/// Why a file of this shape must not be loaded, in one line; empty when nothing speaks against it.
 std::string refuse_shape(const elf_shape& shape);
 
 } // namespace codexflow::plugin

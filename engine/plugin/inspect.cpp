@@ -7,8 +7,20 @@
 #include <codexflow/abi.h>
 
 #include <string>
+#include <utility>
 
 namespace codexflow::plugin {
+
+std::string refuse_version(const elf_note& note)
+{
+    if (note.abi_major != CFLOW_ABI_MAJOR)
+        return "it was built for version " + std::to_string(note.abi_major) +
+               " of the plugin ABI; this program speaks version " + std::to_string(CFLOW_ABI_MAJOR);
+    if (note.needs_minor > CFLOW_ABI_MINOR)
+        return "it needs version 1." + std::to_string(note.needs_minor) + " of the plugin ABI; this program has 1." +
+               std::to_string(CFLOW_ABI_MINOR) + ": a newer codex-flow is needed";
+    return {};
+}
 
 result<catalog::entry> inspect(const std::filesystem::path& file)
 {
@@ -21,14 +33,9 @@ result<catalog::entry> inspect(const std::filesystem::path& file)
         return mapped.error();
     const auto note = find_note(mapped->bytes());
     if (!note)
-        return refuse("no plugin manifest was found in it (the ELF note that CODEXFLOW_MANIFEST writes)");
-    if (note->abi_major != CFLOW_ABI_MAJOR)
-        return refuse("it was built for version " + std::to_string(note->abi_major) +
-                      " of the plugin ABI; this program speaks version " + std::to_string(CFLOW_ABI_MAJOR));
-    if (note->needs_minor > CFLOW_ABI_MINOR)
-        return refuse("it needs version 1." + std::to_string(note->needs_minor) +
-                      " of the plugin ABI; this program has 1." + std::to_string(CFLOW_ABI_MINOR) +
-                      ": a newer codex-flow is needed");
+        return refuse(std::string(no_note));
+    if (std::string why = refuse_version(*note); !why.empty())
+        return refuse(std::move(why));
     auto about = parse_manifest(note->manifest, name);
     if (!about)
         return about.error();

@@ -33,9 +33,10 @@ public:
     /// refuses its settings.
     result<component_instance*> create(const catalog::entry& from, instance_request what);
 
-private:
+    /// Loads without making anything, as create does at the first need. Errors: plugin_misbehaved.
     result<library*> load(const catalog::entry& from);
 
+private:
     service_context& services_;
     std::map<std::filesystem::path, std::unique_ptr<library>> libraries_;
     std::vector<std::unique_ptr<host_view>> entry_views_; ///< What the entries were given; kept for good.

@@ -42,6 +42,19 @@ line_writer::~line_writer()
         close();
 }
 
+void line_writer::set_relief(std::function<void()> on_relief)
+{
+    const std::lock_guard lock(relief_mutex_);
+    on_relief_ = std::move(on_relief);
+}
+
+void line_writer::tell_relief()
+{
+    const std::lock_guard lock(relief_mutex_);
+    if (on_relief_)
+        on_relief_();
+}
+
 void line_writer::append(std::string_view lines)
 {
     const std::lock_guard lock(mutex_);
@@ -103,10 +116,10 @@ void line_writer::run()
         const bool relief = !written || (was_congested_ && pending_.size() < low_water);
         if (relief)
             was_congested_ = false;
-        if (relief && on_relief_)
+        if (relief)
         {
             lock.unlock();
-            on_relief_();
+            tell_relief();
             lock.lock();
         }
         if (!written)

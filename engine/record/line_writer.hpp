@@ -28,13 +28,16 @@ public:
     /// Writes closer together than this are merged; the first one after a pause goes out at once.
     static constexpr std::chrono::milliseconds pace{2};
 
-    /** @param fd Borrowed; must stay open until close().
-     *  @param on_relief Called on the writer's thread, when a congested writer has caught up and when
-     *         a write has failed for good. May be empty. */
+    /// @param fd Borrowed; must stay open until close().
     explicit line_writer(int fd, std::function<void()> on_relief = {});
     line_writer(const line_writer&) = delete;
     line_writer& operator=(const line_writer&) = delete;
     ~line_writer();
+
+    /** @param on_relief Called on the writer's thread, when a congested writer has caught up and when a
+     *         write has failed for good; empty: nobody wants to know. Once this returns the former one is
+     *         not called any more. Must not be set from inside a call of it. */
+    void set_relief(std::function<void()> on_relief);
 
     /// Copies @p lines. After a failure they are dropped: look at failure().
     void append(std::string_view lines);
@@ -52,10 +55,12 @@ public:
 
 private:
     void run();
+    void tell_relief();
     bool write_all(std::string_view bytes);
 
     const int fd_;
-    const std::function<void()> on_relief_;
+    std::mutex relief_mutex_; ///< Held while on_relief_ is called or set.
+    std::function<void()> on_relief_;
     mutable std::mutex mutex_;
     std::condition_variable wake_, done_;
     std::string pending_;

@@ -52,9 +52,9 @@ struct agent
     std::string name;
     std::string description, long_description;
     std::string domain, subdomain;
-    std::string tier; ///< "coordinator", "generalist", "specialist" or what was written.
-    double autonomy = 0.5;                                        ///< 0..1
-    std::uint32_t max_parallel = 1;                               ///< Tasks at once, at least 1.
+    std::string tier;               ///< "coordinator", "generalist", "specialist" or what was written.
+    double autonomy = 0.5;          ///< 0..1
+    std::uint32_t max_parallel = 1; ///< Tasks at once, at least 1.
     std::chrono::milliseconds timeout = std::chrono::minutes(10); ///< Of one task, more than 0.
     std::vector<std::string> capabilities;
     std::vector<std::string> responsibilities; ///< Primary ones, then secondary ones.

@@ -64,8 +64,8 @@ private:
         const doc::node* agents = index->find("agents");
         const doc::node* version = index->find("version");
         if (version != nullptr && doc::as_integer(*version) != 1)
-            return note(notice_kind::warning, errc::unsupported, "the index is not of version 1 and is not used",
-                        doc::in(name, version->where));
+            return note(notice_kind::warning, errc::unsupported,
+                        "the index is not of version 1 and is not used", doc::in(name, version->where));
         if (agents == nullptr || !agents->is_sequence())
             return note(notice_kind::warning, errc::invalid_argument,
                         "the index has no list 'agents' and is not used", doc::in(name, index->where));
@@ -87,8 +87,8 @@ private:
         std::error_code ignored;
         if (!fs::exists(path, ignored))
             return note(notice_kind::warning, errc::not_found,
-                        fmt::format("the index names {}, but {} does not exist", quote(id), path.string()), where,
-                        "remove the entry or restore the file");
+                        fmt::format("the index names {}, but {} does not exist", quote(id), path.string()),
+                        where, "remove the entry or restore the file");
         if (!indexed_.insert(path).second)
             return note(notice_kind::warning, errc::invalid_argument,
                         fmt::format("the index names {} for the second time", path.string()), where);
@@ -116,8 +116,8 @@ private:
                 briefs.push_back(path);
         }
         if (failure)
-            note(notice_kind::broken, errc::invalid_argument,
-                 "cannot list the folder: " + failure.message(), {bundle_.directory.string(), 0, 0});
+            note(notice_kind::broken, errc::invalid_argument, "cannot list the folder: " + failure.message(),
+                 {bundle_.directory.string(), 0, 0});
         std::sort(definitions.begin(), definitions.end());
         for (fs::path& path : definitions)
         {
@@ -127,9 +127,10 @@ private:
         }
         if (!briefs.empty())
             note(notice_kind::left_out, errc::unsupported,
-                 fmt::format("left out: {} Markdown file{}, which this version does not read (the first is {})",
-                             briefs.size(), briefs.size() == 1 ? "" : "s",
-                             std::min_element(briefs.begin(), briefs.end())->string()),
+                 fmt::format(
+                     "left out: {} Markdown file{}, which this version does not read (the first is {})",
+                     briefs.size(), briefs.size() == 1 ? "" : "s",
+                     std::min_element(briefs.begin(), briefs.end())->string()),
                  {bundle_.directory.string(), 0, 0});
     }
 

@@ -33,7 +33,8 @@ notice explain_left_out(const doc::node& document, const std::string& file)
                           .with_hint("definitions begin with 'version: 1' and an 'agent' section")};
     };
     if (!document.is_mapping())
-        return because(document.where, "an agent is a mapping, this is " + std::string(doc::describe(document.type)));
+        return because(document.where,
+                       "an agent is a mapping, this is " + std::string(doc::describe(document.type)));
     const doc::member* id = document.find_member("id");
     const doc::member* prompt = document.find_member("prompt");
     if (id != nullptr && prompt != nullptr && prompt->value.is_mapping())

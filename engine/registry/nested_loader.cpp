@@ -1,61 +1,14 @@
 #include "engine/base/problems.hpp"
 #include "engine/base/text.hpp"
 #include "engine/registry/agent_loader.hpp"
+#include "engine/registry/nested_keys.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace codexflow {
 namespace {
-
-// Every key of the schema. Those without a use here are known all the same: a warning is for typos.
-constexpr auto known_keys = std::to_array<std::string_view>({
-    "version",
-    "agent.id", "agent.name", "agent.classification.domain", "agent.classification.tier",
-    "agent.classification.subdomain", "agent.description", "agent.long_description",
-    "runtime.execution_mode", "runtime.autonomy_level", "runtime.concurrency.max_parallel_tasks",
-    "runtime.concurrency.queue_strategy", "runtime.resource_limits.cpu", "runtime.resource_limits.memory_mb",
-    "runtime.resource_limits.disk_mb", "runtime.heartbeat_interval_ms", "runtime.timeout_ms",
-    "capabilities.core", "capabilities.detail.languages", "capabilities.detail.frameworks",
-    "capabilities.detail.domains", "capabilities.detail.tools.allowed", "capabilities.detail.tools.restricted",
-    "capabilities.quality.reliability", "capabilities.quality.responsiveness", "capabilities.quality.quality",
-    "responsibilities.primary", "responsibilities.secondary",
-    "triggers.keywords", "triggers.regex[].pattern", "triggers.regex[].priority", "triggers.file_patterns",
-    "triggers.delegations.prefers", "triggers.delegations.complements",
-    "workflow.startup_script", "workflow.setup_tasks", "workflow.teardown_tasks",
-    "workflow.dependencies.runtime", "workflow.dependencies.packages",
-    "memory.retention.short_term", "memory.retention.long_term", "memory.namespaces", "memory.redact",
-    "memory.sharing_policy.share_with", "memory.sharing_policy.redact",
-    "metrics.tracked", "metrics.thresholds.heartbeat_miss", "metrics.thresholds.failure_rate_pct",
-    "metrics.escalation.notify",
-    "hooks.pre_task", "hooks.post_task", "hooks.failure",
-    "testing.smoke.command", "testing.integration.command", "testing.verification_policy",
-    "observability.log_level", "observability.log_channels", "observability.tracing.enabled",
-    "observability.tracing.sample_rate",
-    "swarm.enabled_by_default",
-    "prompt.system", "prompt.templates",
-});
-
-/// The keys that may stand directly below @p section ("" is the top).
-std::vector<std::string> keys_below(std::string_view section)
-{
-    std::vector<std::string> names;
-    for (std::string_view key : known_keys)
-    {
-        if (!section.empty())
-        {
-            if (!key.starts_with(section) || key.size() <= section.size() || key[section.size()] != '.')
-                continue;
-            key.remove_prefix(section.size() + 1);
-        }
-        std::string name(key.substr(0, key.find_first_of(".[")));
-        if (names.empty() || names.back() != name) // the table keeps sections together
-            names.push_back(std::move(name));
-    }
-    return names;
-}
 
 class nested_reader
 {
@@ -64,7 +17,7 @@ public:
 
     result<loaded_agent> read()
     {
-        find_unknown_keys(document_, "");
+        notices_ = find_unknown_keys(document_, file_);
         read_version();
         read_identity();
         read_runtime();
@@ -87,30 +40,6 @@ private:
     void wrong_type(std::string_view path, const doc::node& value, std::string_view wanted)
     {
         fail(value.where, fmt::format("{} must be {}, not {}", path, wanted, doc::describe(value.type)));
-    }
-
-    void find_unknown_keys(const doc::node& value, const std::string& path)
-    {
-        for (const doc::node& item : value.items)
-            if (item.is_mapping())
-                find_unknown_keys(item, path + "[]");
-        if (!value.is_mapping())
-            return;
-        const std::vector<std::string> known = keys_below(path);
-        if (known.empty()) // a leaf whose content is its reader's business
-            return;
-        for (const doc::member& m : value.members)
-        {
-            if (std::find(known.begin(), known.end(), m.key) != known.end())
-                find_unknown_keys(m.value, path.empty() ? m.key : path + "." + m.key);
-            else
-                notices_.push_back({notice_kind::warning,
-                                    error(errc::invalid_argument,
-                                          fmt::format("unknown key {}{} is ignored", quote(m.key),
-                                                      path.empty() ? "" : " in " + path),
-                                          doc::in(file_, m.where))
-                                        .with_hint(did_you_mean(m.key, known))});
-        }
     }
 
     /** The value at a dotted path, or nullptr where it or a section around it is absent or null. A
@@ -225,8 +154,8 @@ private:
 
     void read_runtime()
     {
-        made_.max_parallel =
-            static_cast<std::uint32_t>(count("runtime.concurrency.max_parallel_tasks", made_.max_parallel, 1'000'000));
+        made_.max_parallel = static_cast<std::uint32_t>(
+            count("runtime.concurrency.max_parallel_tasks", made_.max_parallel, 1'000'000));
         constexpr std::int64_t year = 365LL * 24 * 3'600'000;
         made_.timeout = std::chrono::milliseconds(count("runtime.timeout_ms", made_.timeout.count(), year));
         const doc::node* autonomy = find("runtime.autonomy_level");
@@ -236,7 +165,8 @@ private:
         if (!level)
             wrong_type("runtime.autonomy_level", *autonomy, "a number");
         else if (!(*level >= 0 && *level <= 1))
-            fail(autonomy->where, fmt::format("runtime.autonomy_level must be from 0 to 1, not {}", autonomy->text));
+            fail(autonomy->where,
+                 fmt::format("runtime.autonomy_level must be from 0 to 1, not {}", autonomy->text));
         else
             made_.autonomy = *level;
     }
@@ -267,10 +197,12 @@ private:
             const doc::node* pattern = item.find("pattern");
             const doc::node* priority = item.find("priority");
             if (pattern == nullptr || !pattern->is_string() || pattern->text.empty())
-                fail(item.where, "an entry of triggers.regex has no pattern", "write { pattern: TEXT, priority: medium }");
+                fail(item.where, "an entry of triggers.regex has no pattern",
+                     "write { pattern: TEXT, priority: medium }");
             else
-                made_.triggers.regex.push_back(
-                    {pattern->text, priority != nullptr && priority->is_string() ? priority->text : "medium"});
+                made_.triggers.regex.push_back({pattern->text, priority != nullptr && priority->is_string()
+                                                                   ? priority->text
+                                                                   : "medium"});
         }
     }
 

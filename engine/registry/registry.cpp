@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 
 namespace codexflow {
@@ -84,8 +83,8 @@ void registry::parse(agent_file& file, bool bundle_is_indexed)
     if (file.definition && file.indexed_id && file.definition->id != *file.indexed_id)
     {
         file.fault = error(errc::invalid_argument,
-                           fmt::format("this file defines {}, but the index says {}", quote(file.definition->id),
-                                       quote(*file.indexed_id)),
+                           fmt::format("this file defines {}, but the index says {}",
+                                       quote(file.definition->id), quote(*file.indexed_id)),
                            file.definition->source)
                          .with_hint("correct the entry at " + to_string(file.index_where));
         file.definition.reset();
@@ -93,9 +92,10 @@ void registry::parse(agent_file& file, bool bundle_is_indexed)
     if (file.fault)
         file.notices.push_back({notice_kind::broken, *file.fault});
     else if (file.definition && bundle_is_indexed && !file.indexed_id)
-        file.notices.push_back({notice_kind::warning,
-                                error(errc::not_found, "index.json does not name this agent; it is used all the same",
-                                      file.definition->source)});
+        file.notices.push_back(
+            {notice_kind::warning,
+             error(errc::not_found, "index.json does not name this agent; it is used all the same",
+                   file.definition->source)});
 }
 
 void registry::parse_unindexed()
@@ -141,7 +141,8 @@ result<std::shared_ptr<const agent>> registry::merge(const std::vector<agent_fil
              error(errc::invalid_argument,
                    fmt::format("the agent {} is also defined in {}", quote(next.id), to_string(made->source)),
                    next.source)
-                 .with_hint("the first definition is used, with the stricter tools and limits of both; remove one")});
+                 .with_hint("the first definition is used, with the stricter tools and limits of both; "
+                            "remove one")});
         made = merge_agents(std::move(*made), next);
     }
     return std::make_shared<const agent>(std::move(*made));
@@ -171,8 +172,8 @@ result<agent_reference> registry::resolve(std::string_view name)
         if (is_known(target.agent))
             return agent_reference{wanted, target.agent, target.autonomy};
         if (target.configured || !is_known(name)) // a built-in alias hides nobody it cannot replace
-            return unknown(fmt::format("the alias {} stands for the agent {}, which no definition has", quote(name),
-                                       quote(target.agent)),
+            return unknown(fmt::format("the alias {} stands for the agent {}, which no definition has",
+                                       quote(name), quote(target.agent)),
                            target.agent, known);
     }
     if (is_known(name))
@@ -184,7 +185,8 @@ result<agent_reference> registry::resolve(std::string_view name)
     return unknown(fmt::format("unknown agent or alias {}", quote(name)), name, candidates);
 }
 
-error registry::unknown(std::string message, std::string_view name, const std::vector<std::string>& candidates) const
+error registry::unknown(std::string message, std::string_view name,
+                        const std::vector<std::string>& candidates) const
 {
     std::string hint = did_you_mean(name, candidates);
     if (candidates.empty())
@@ -213,18 +215,20 @@ void registry::load_all()
         const bool hides = std::binary_search(known.begin(), known.end(), name) && alias.agent != name;
         const bool leads_on = std::binary_search(known.begin(), known.end(), alias.agent);
         if (hides && leads_on)
-            notices_.push_back({notice_kind::warning,
-                                error(errc::invalid_argument,
-                                      fmt::format("the alias {} stands for {} and hides the agent of that name",
-                                                  quote(name), quote(alias.agent)),
-                                      alias.where)});
+            notices_.push_back(
+                {notice_kind::warning,
+                 error(errc::invalid_argument,
+                       fmt::format("the alias {} stands for {} and hides the agent of that name", quote(name),
+                                   quote(alias.agent)),
+                       alias.where)});
         else if (!leads_on && alias.configured)
-            notices_.push_back({notice_kind::warning,
-                                error(errc::not_found,
-                                      fmt::format("the alias {} stands for the agent {}, which no definition has",
-                                                  quote(name), quote(alias.agent)),
-                                      alias.where)
-                                    .with_hint(did_you_mean(alias.agent, known))});
+            notices_.push_back(
+                {notice_kind::warning,
+                 error(errc::not_found,
+                       fmt::format("the alias {} stands for the agent {}, which no definition has",
+                                   quote(name), quote(alias.agent)),
+                       alias.where)
+                     .with_hint(did_you_mean(alias.agent, known))});
     }
 }
 
@@ -249,48 +253,6 @@ std::vector<std::string> registry::ids()
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
-}
-
-registry_totals registry::totals()
-{
-    load_all();
-    registry_totals sum;
-    std::set<std::string> ids, keywords, file_patterns;
-    std::set<std::pair<std::string, std::string>> regex;
-    for (const agent_bundle& bundle : bundles_)
-        for (const agent_file& file : bundle.files)
-        {
-            if (!file.definition)
-                continue;
-            ++sum.definitions;
-            ids.insert(file.definition->id);
-            const agent_triggers& triggers = file.definition->triggers;
-            keywords.insert(triggers.keywords.begin(), triggers.keywords.end());
-            file_patterns.insert(triggers.file_patterns.begin(), triggers.file_patterns.end());
-            for (const regex_trigger& trigger : triggers.regex)
-                regex.emplace(trigger.pattern, trigger.priority);
-        }
-    sum.ids = ids.size();
-    sum.keywords = keywords.size();
-    sum.regex = regex.size();
-    sum.file_patterns = file_patterns.size();
-    for (const notice& remark : notices())
-        ++(remark.kind == notice_kind::broken ? sum.errors : sum.warnings);
-    return sum;
-}
-
-std::vector<notice> registry::notices() const
-{
-    std::vector<notice> all;
-    const auto add = [&all](const std::vector<notice>& more) { all.insert(all.end(), more.begin(), more.end()); };
-    for (const agent_bundle& bundle : bundles_)
-    {
-        add(bundle.notices);
-        for (const agent_file& file : bundle.files)
-            add(file.notices);
-    }
-    add(notices_);
-    return all;
 }
 
 } // namespace codexflow

@@ -32,11 +32,11 @@ struct registry_options
 /// What `load` reports.
 struct registry_totals
 {
-    std::size_t definitions = 0; ///< Agent definitions read, duplicates counted.
-    std::size_t ids = 0;         ///< Distinct ids among them.
+    std::size_t definitions = 0;                            ///< Agent definitions read, duplicates counted.
+    std::size_t ids = 0;                                    ///< Distinct ids among them.
     std::size_t keywords = 0, regex = 0, file_patterns = 0; ///< Distinct triggers of all agents.
-    std::size_t warnings = 0; ///< Notices that are no errors.
-    std::size_t errors = 0;   ///< Definitions that could not be read.
+    std::size_t warnings = 0;                               ///< Notices that are no errors.
+    std::size_t errors = 0;                                 ///< Definitions that could not be read.
 };
 
 /** All agents that can be named. Lazy: opening it lists files and reads index.json; a definition is
@@ -85,11 +85,13 @@ private:
     void parse_unindexed();
     std::vector<agent_file*> files_of(std::string_view id);
     result<std::shared_ptr<const agent>> merge(const std::vector<agent_file*>& files);
-    error unknown(std::string message, std::string_view name, const std::vector<std::string>& candidates) const;
+    error unknown(std::string message, std::string_view name,
+                  const std::vector<std::string>& candidates) const;
 
     registry_options options_;
     std::vector<agent_bundle> bundles_;
-    std::map<std::string, result<std::shared_ptr<const agent>>, std::less<>> merged_; ///< By id, once asked for.
+    std::map<std::string, result<std::shared_ptr<const agent>>, std::less<>>
+        merged_;                  ///< By id, once asked for.
     std::vector<notice> notices_; ///< Those that belong to no file.
     bool complete_ = false;       ///< load_all() has run.
 };

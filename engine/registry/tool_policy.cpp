@@ -23,7 +23,8 @@ tool_policy stricter(const tool_policy& first, const tool_policy& second)
     if (!both.allowed)
         both.allowed = second.allowed;
     else if (second.allowed)
-        std::erase_if(*both.allowed, [&second](const std::string& tool) { return !contains(*second.allowed, tool); });
+        std::erase_if(*both.allowed,
+                      [&second](const std::string& tool) { return !contains(*second.allowed, tool); });
     for (const std::string& tool : second.restricted)
         if (!contains(both.restricted, tool))
             both.restricted.push_back(tool);

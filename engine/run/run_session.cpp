@@ -71,6 +71,14 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
 
 run_session::~run_session() = default;
 
+template <class F> void run_session::each_output(F&& f)
+{
+    for (line_writer* out : outputs_.json)
+        f(*out);
+    for (line_writer* out : outputs_.watched)
+        f(*out);
+}
+
 bool run_session::must_stay() const noexcept
 {
     return services_.left_behind != 0 || http_.lookups() != 0 || scheduler_.running() != 0;
@@ -92,8 +100,8 @@ result<void> run_session::open()
         if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
             first_.plugins.push_back(std::move(*opened));
     }
-    auto made = journal::create(request_.runs_dir / request_.run_id,
-                                [this] { boost::asio::post(io_, [this] { on_relief(); }); });
+    const auto relief = [this] { boost::asio::post(io_, [this] { on_relief(); }); };
+    auto made = journal::create(request_.runs_dir / request_.run_id, relief);
     if (!made)
         return made.error();
     journal_ = std::move(*made);
@@ -102,6 +110,7 @@ result<void> run_session::open()
         record_.add_output(*out);
     for (line_writer* out : outputs_.watched)
         record_.watch(*out);
+    each_output([&](line_writer& out) { out.set_relief(relief); });
     record_.set_listener(outputs_.listener);
     for (const job& one : request_.jobs)
         scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap, one.provider});
@@ -168,6 +177,7 @@ event::run_complete run_session::run()
         finish_with_bug(bug.what());
     }
     signals_.clear(); // from here on nothing is left to wind down: a signal ends the process as usual
+    each_output([](line_writer& out) { out.set_relief({}); });
     journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10));
     return *end_;
 }
@@ -193,8 +203,7 @@ void run_session::leave_now()
 {
     finish();
     journal_->close(abort_patience);
-    for (line_writer* out : outputs_.json)
-        out->close(abort_patience);
+    each_output([](line_writer& out) { out.close(abort_patience); });
     ::_exit(end_->exit_code);
 }
 
@@ -211,11 +220,9 @@ void run_session::tick()
 
 void run_session::on_relief()
 {
-    const auto lost = [](line_writer* out) { return out->failure() != 0; };
-    const bool output_lost = std::any_of(outputs_.json.begin(), outputs_.json.end(), lost) ||
-                             std::any_of(outputs_.watched.begin(), outputs_.watched.end(), lost) ||
-                             lost(&journal_->writer());
-    if (output_lost)
+    bool lost = journal_->writer().failure() != 0;
+    each_output([&](line_writer& out) { lost = lost || out.failure() != 0; });
+    if (lost)
         stop(cancel_reason::output_lost);
     record_.relieved();
 }

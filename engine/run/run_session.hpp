@@ -47,6 +47,7 @@ private:
     [[noreturn]] void leave_now();
     void tick();
     void on_relief();
+    template <class F> void each_output(F&& f);
     void admit();
     boost::asio::awaitable<void> run_one(std::size_t index);
     void settle(std::size_t index, const std::exception_ptr& bug);

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-namespace codexflow::testing {
+namespace codexflow::test {
 
 /// A clock that only tests move; its randomness counts up, so ids are predictable.
 class manual_clock final : public clock
@@ -23,4 +23,4 @@ public:
     std::uint64_t drawn = 0;
 };
 
-} // namespace codexflow::testing
+} // namespace codexflow::test

@@ -12,8 +12,10 @@ namespace codexflow::doc {
 namespace {
 
 constexpr std::array<std::string_view, 5> seeds{
-    "version: 1\nagent:\n  id: coder\n  tags: [a, \"b\", 'c']\n  text: |-\n    one\n\n    two\n  fold: >\n    x\n    y\n",
-    "{\"reviewer\": [\"Review a.ts\", {\"type\": \"code.review\", \"n\": [1, -2.5e3, true, null]}], \"t\\u00e9\": \"\\n\"}",
+    "version: 1\nagent:\n  id: coder\n  tags: [a, \"b\", 'c']\n  text: |-\n    one\n\n    two\n  fold: >\n   "
+    " x\n    y\n",
+    "{\"reviewer\": [\"Review a.ts\", {\"type\": \"code.review\", \"n\": [1, -2.5e3, true, null]}], "
+    "\"t\\u00e9\": \"\\n\"}",
     "a: &x {k: 1}\nb: *x\nc:\n  <<: *x\n  - d\n? q\n: !!str 5\n",
     "%YAML 1.2\n---\n- - 1\n  - 2\n- {a: {b: {c: [[[]]]}}}\n...\n",
     "# note\nk\xC3\xA9y: \xE2\x82\xAC\r\n\"q\": 'it''s'\r\nnum: [0x1F, 0o7, .5, -.inf, ~]\r\n",
@@ -49,7 +51,8 @@ void check(parser parse, const std::string& text)
     if (!read)
     {
         const error& e = read.error();
-        BOOST_REQUIRE_MESSAGE(e.code == errc::invalid_argument && e.where.file == "f" && !e.message.empty(), text);
+        BOOST_REQUIRE_MESSAGE(e.code == errc::invalid_argument && e.where.file == "f" && !e.message.empty(),
+                              text);
         const auto lines = 1 + static_cast<unsigned>(std::count(text.begin(), text.end(), '\n'));
         BOOST_REQUIRE_MESSAGE(e.where.line >= 1 && e.where.line <= lines, text);
         return;

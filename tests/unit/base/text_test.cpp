@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(durations_are_read_and_written)
 
 BOOST_AUTO_TEST_CASE(what_is_no_duration_is_refused)
 {
-    for (const std::string_view bad : {"", "10", "m", "-5s", "+5s", "1.5h", "10 m", "10M", "5ss", "s5", "1e3s"})
+    for (const std::string_view bad :
+         {"", "10", "m", "-5s", "+5s", "1.5h", "10 m", "10M", "5ss", "s5", "1e3s"})
     {
         const auto read = parse_duration(bad);
         BOOST_TEST_REQUIRE(!read.has_value(), bad);

@@ -1,6 +1,4 @@
-#include "engine/config/config.hpp"
-
-#include "tests/support/temp_dir.hpp"
+#include "tests/unit/config/config_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,69 +9,7 @@
 namespace codexflow {
 namespace {
 
-/// A project, a home folder and an environment that exist only here.
-struct fixture
-{
-    test::temp_dir dir;
-    std::map<std::string, std::string> environment{{"HOME", (dir / "home").string()}};
-    config_sources sources;
-
-    fixture()
-    {
-        sources.system_file = dir / "etc/config.yaml";
-        sources.project_directory = dir / "project";
-        sources.environment = [this](const std::string& name) -> std::optional<std::string> {
-            const auto found = environment.find(name);
-            return found != environment.end() ? std::optional(found->second) : std::nullopt;
-        };
-    }
-
-    void system(std::string_view text) { dir.write("etc/config.yaml", text); }
-    void user(std::string_view text) { dir.write("home/.config/codex-flow/config.yaml", text); }
-    void project(std::string_view text) { dir.write("project/codex-flow.yaml", text); }
-
-    void flag(std::string_view assignment)
-    {
-        sources.flags.push_back(parse_config_override(assignment).value());
-    }
-
-    config load() const
-    {
-        auto loaded = load_config(sources);
-        BOOST_TEST_REQUIRE(loaded.has_value(), (loaded ? std::string() : shorten(loaded.error())));
-        return std::move(loaded.value());
-    }
-
-    /// Paths of this test's folder replaced by "DIR".
-    std::string local(std::string text) const
-    {
-        const std::string own = dir.path().string();
-        for (std::size_t at = text.find(own); at != std::string::npos; at = text.find(own))
-            text.replace(at, own.size(), "DIR");
-        return text;
-    }
-
-    std::string shorten(const error& e) const
-    {
-        return local(to_string(e) + (e.hint.empty() ? "" : " | " + e.hint));
-    }
-
-    std::string fault() const
-    {
-        const auto loaded = load_config(sources);
-        return loaded ? "no fault" : shorten(loaded.error());
-    }
-
-    std::string origin(const config& from, std::string_view path) const
-    {
-        for (const config_setting& line : from.settings())
-            if (line.path == path)
-                return local(line.value + " " + line.origin);
-        return "absent";
-    }
-};
-
-BOOST_FIXTURE_TEST_SUITE(configuration, fixture)
+BOOST_FIXTURE_TEST_SUITE(configuration, test::config_fixture)
 
 BOOST_AUTO_TEST_CASE(without_files_everything_is_built_in)
 {
@@ -119,14 +55,16 @@ BOOST_AUTO_TEST_CASE(each_layer_overrides_the_weaker_ones)
     const config made = load();
     BOOST_TEST(model(made) == "\"from-flag\" -c providers.ollama.model");
     BOOST_TEST(made.files.size() == 3U);
-    BOOST_TEST(made.find_provider("ollama").value()->settings.find("base_url")->text == "http://127.0.0.1:11434");
+    BOOST_TEST(made.find_provider("ollama").value()->settings.find("base_url")->text ==
+               "http://127.0.0.1:11434");
     BOOST_TEST(local(made.where("providers.ollama.model").file) == "-c providers.ollama.model");
 }
 
 BOOST_AUTO_TEST_CASE(a_named_file_stands_in_for_the_project_file)
 {
     project("limits: { max_turns: 1 }\n");
-    sources.config_file = dir.write("other/x.yaml", "limits: { max_turns: 2 }\nplugins: { paths: [p, /abs] }\n");
+    sources.config_file =
+        dir.write("other/x.yaml", "limits: { max_turns: 2 }\nplugins: { paths: [p, /abs] }\n");
     const config made = load();
     BOOST_TEST(made.limits.max_turns == 2U);
     BOOST_TEST_REQUIRE(made.plugin_paths.size() == 2U);
@@ -162,11 +100,13 @@ BOOST_AUTO_TEST_CASE(environment_names_of_the_original_and_of_the_servers_work)
     BOOST_TEST_REQUIRE(made.plugin_paths.size() == 3U);
     BOOST_TEST(made.plugin_paths[0] == dir / "project/mine");
     BOOST_TEST(made.plugin_paths[2] == "/p2");
-    BOOST_TEST(origin(made, "plugins.paths") ==
-               R"(["mine","/p1","/p2"] DIR/project/codex-flow.yaml:1:20, environment variable CODEX_FLOW_PLUGIN_PATH)");
+    BOOST_TEST(
+        origin(made, "plugins.paths") ==
+        R"(["mine","/p1","/p2"] DIR/project/codex-flow.yaml:1:20, environment variable CODEX_FLOW_PLUGIN_PATH)");
     BOOST_TEST(made.default_provider == "openai");
     BOOST_TEST(origin(made, "providers.openai.model") == "\"m\" environment variable MODEL");
-    BOOST_TEST(origin(made, "providers.openai.base_url") == "\"http://base/v1\" environment variable OPENAI_API_BASE");
+    BOOST_TEST(origin(made, "providers.openai.base_url") ==
+               "\"http://base/v1\" environment variable OPENAI_API_BASE");
     BOOST_TEST(origin(made, "providers.ollama.base_url") ==
                "\"http://127.0.0.1:11434\" environment variable OLLAMA_HOST");
 
@@ -174,15 +114,21 @@ BOOST_AUTO_TEST_CASE(environment_names_of_the_original_and_of_the_servers_work)
     environment["OLLAMA_URL"] = "http://u:1";
     BOOST_TEST(origin(load(), "providers.openai.base_url") ==
                "\"http://better/v1\" environment variable OPENAI_BASE_URL");
-    BOOST_TEST(origin(load(), "providers.ollama.base_url") == "\"http://u:1\" environment variable OLLAMA_URL");
+    BOOST_TEST(origin(load(), "providers.ollama.base_url") ==
+               "\"http://u:1\" environment variable OLLAMA_URL");
 }
 
 BOOST_AUTO_TEST_CASE(ollama_host_is_read_as_ollama_reads_it)
 {
     const std::pair<const char*, const char*> hosts[] = {
-        {"box", "http://box:11434"},      {"box:1234", "http://box:1234"},       {":1234", "http://127.0.0.1:1234"},
-        {"http://box", "http://box"},     {"https://box/sub", "https://box/sub"}, {"[::1]:99", "http://[::1]:99"},
-        {"[::]", "http://127.0.0.1:11434"}, {"https://box:1/", "https://box:1"},
+        {"box", "http://box:11434"},
+        {"box:1234", "http://box:1234"},
+        {":1234", "http://127.0.0.1:1234"},
+        {"http://box", "http://box"},
+        {"https://box/sub", "https://box/sub"},
+        {"[::1]:99", "http://[::1]:99"},
+        {"[::]", "http://127.0.0.1:11434"},
+        {"https://box:1/", "https://box:1"},
     };
     for (const auto& [host, url] : hosts)
     {
@@ -194,7 +140,8 @@ BOOST_AUTO_TEST_CASE(ollama_host_is_read_as_ollama_reads_it)
 BOOST_AUTO_TEST_CASE(model_means_the_default_provider_s_model_in_its_own_layer)
 {
     project("model: from-project\nproviders: { default: ollama }\n");
-    BOOST_TEST(origin(load(), "providers.ollama.model") == "\"from-project\" DIR/project/codex-flow.yaml:1:8");
+    BOOST_TEST(origin(load(), "providers.ollama.model") ==
+               "\"from-project\" DIR/project/codex-flow.yaml:1:8");
     BOOST_TEST(load().find_provider("openai").value()->model.value() == "gpt-4o-mini");
     flag("providers.default=openai");
     BOOST_TEST(load().find_provider("openai").value()->model.value() == "from-project");
@@ -220,7 +167,8 @@ BOOST_AUTO_TEST_CASE(another_plugin_in_a_block_starts_it_afresh)
 
 BOOST_AUTO_TEST_CASE(plugin_blocks_keep_their_settings_and_places)
 {
-    project("router:\n  strategies:\n    - plugin: triggers\n    - plugin: mine\n      threshold: 3\n      deep: { a: [1] }\n"
+    project("router:\n  strategies:\n    - plugin: triggers\n    - plugin: mine\n      threshold: 3\n      "
+            "deep: { a: [1] }\n"
             "policies: [ { plugin: allowlist } ]\nredaction: [ { plugin: fields } ]\n"
             "memory: { plugin: jsonl, path: data/memory }\ntools: [ { plugin: files } ]\n");
     const config made = load();
@@ -256,102 +204,6 @@ BOOST_AUTO_TEST_CASE(tilde_is_the_home_folder)
     BOOST_TEST(made.agent_directories[1].path == dir / "home/");
 }
 
-BOOST_AUTO_TEST_CASE(faults_of_a_file_name_line_column_and_what_was_meant)
-{
-    const std::pair<std::string_view, std::string_view> samples[] = {
-        {"limits: { max_parallel: 0 }\n", "1:25: limits.max_parallel must be at least 1, not 0"},
-        {"limits:\n  max_paralel: 4\n", "2:3: unknown key 'max_paralel' in limits | did you mean 'max_parallel'?"},
-        {"limit: {}\n", "1:1: unknown key 'limit' | did you mean 'limits'?"},
-        {"zzz: 1\n", "1:1: unknown key 'zzz' | one of: agents, limits, memory, model, plugins, policies, providers, "
-                     "redaction, router, tools, version"},
-        {"version: 2\n", "1:10: version must be 1, not 2 | this program reads no other version"},
-        {"limits: { max_parallel: many }\n", "1:25: limits.max_parallel must be a whole number, not text"},
-        {"limits: { max_parallel: 1.5 }\n", "1:25: limits.max_parallel must be a whole number, not a number"},
-        {"limits: { max_parallel: 2000000 }\n", "1:25: limits.max_parallel must be at most 1000000, not 2000000"},
-        {"limits: { max_parallel: 99999999999999999999 }\n",
-         "1:25: limits.max_parallel must be at most 1000000, not 99999999999999999999"},
-        {"limits: { task_timeout: 10 }\n",
-         "1:25: limits.task_timeout must be a length of time such as 10m, not a whole number | write a unit: 250ms, "
-         "30s, 10m, 2h or 7d"},
-        {"limits: { task_timeout: soon }\n",
-         "1:25: limits.task_timeout: 'soon' is not a length of time | write digits and a unit: 250ms, 30s, 10m, 2h or "
-         "7d"},
-        {"limits: { task_timeout: 0s }\n", "1:25: limits.task_timeout must be more than 0"},
-        {"limits: [1]\n", "1:9: limits must be a mapping, not a list"},
-        {"- a\n", "1:1: a configuration is a mapping, this is a list"},
-        {"plugins: { paths: ./p }\n", "1:19: plugins.paths must be a list of paths, not text | write [./p]"},
-        {"plugins: { paths: [3] }\n", "1:20: plugins.paths[0] must be text, not a whole number | put it in quotes: \"3\""},
-        {"plugins: { paths: [''] }\n", "1:20: plugins.paths[0] is empty"},
-        {"providers: { default: locl, local: { plugin: x } }\n",
-         "1:23: unknown provider 'locl' | did you mean 'local'?"},
-        {"providers: { default: nowhere }\n", "1:23: unknown provider 'nowhere' | one of: offline, ollama, openai"},
-        {"providers: { fallback: [ollama, opnai] }\n", "1:33: unknown provider 'opnai' | did you mean 'openai'?"},
-        {"providers: { defualt: ollama }\n",
-         "1:14: providers.defualt must be a mapping, not text | did you mean 'default'?"},
-        {"providers: { local: ollama }\n", "1:14: providers.local must be a mapping, not text | write { plugin: NAME }"},
-        {"providers: { local: { model: x } }\n", "1:14: providers.local has no 'plugin' | add plugin: NAME"},
-        {"providers: { local: { plugin: x, max_parallel: 0 } }\n",
-         "1:48: providers.local.max_parallel must be at least 1, not 0"},
-        {"providers: { local: { plugin: x, max_parallel: -3 } }\n",
-         "1:48: providers.local.max_parallel must be at least 1, not -3"},
-        {"providers: { \"a b\": { plugin: x } }\n", "1:14: 'a b' is not a name | use letters, digits, '-', '_' and '.'"},
-        {"providers: { local: { plugin: x, api_key: sk-123 } }\n",
-         "1:34: providers.local.api_key would be a secret written by value | name the environment variable that holds "
-         "it: api_key_env: NAME"},
-        {"memory: { plugin: x, redis: { Password: y } }\n",
-         "1:31: memory.redis.Password would be a secret written by value | name the environment variable that holds "
-         "it: Password_env: NAME"},
-        {"agents: { aliases: { me: coder } }\n",
-         "1:26: agents.aliases.me must be a mapping, not text | write { agent: NAME }"},
-        {"agents: { aliases: { me: { autonomy: 0.5 } } }\n", "1:22: agents.aliases.me has no 'agent' | add agent: NAME"},
-        {"agents: { aliases: { me: { agent: coder, autonomy: 1.5 } } }\n",
-         "1:52: agents.aliases.me.autonomy must be at most 1, not 1.5"},
-        {"agents: { aliases: { me: { agent: coder, autonomie: 1 } } }\n",
-         "1:42: unknown key 'autonomie' in agents.aliases.me | did you mean 'autonomy'?"},
-        {"policies: { plugin: x }\n", "1:11: policies must be a list, not a mapping"},
-        {"policies: [x]\n", "1:12: policies[0] must be a mapping, not text | write { plugin: NAME }"},
-        {"policies: [{ file: x }]\n", "1:12: policies[0] has no 'plugin' | add plugin: NAME"},
-        {"router: { strategy: [] }\n", "1:11: unknown key 'strategy' in router | did you mean 'strategies'?"},
-        {"a: [\n", "2:1: the YAML cannot be read: end of sequence flow not found"},
-    };
-    for (const auto& [text, expected] : samples)
-    {
-        project(text);
-        BOOST_TEST(fault() == "DIR/project/codex-flow.yaml:" + std::string(expected));
-    }
-}
-
-BOOST_AUTO_TEST_CASE(faults_of_flags_and_variables_name_them)
-{
-    flag("limits.max_parallel=0");
-    BOOST_TEST(fault() == "-c limits.max_parallel: limits.max_parallel must be at least 1, not 0");
-    sources.flags = {{"limits.max_parallel", "x", "--max-parallel"}};
-    BOOST_TEST(fault() == "--max-parallel: limits.max_parallel must be a whole number, not text");
-    sources.flags.clear();
-    flag("providers.openai.api_key=sk-123"); // and the value is not repeated
-    BOOST_TEST(fault() == "-c providers.openai.api_key: providers.openai.api_key would be a secret written by value | "
-                          "name the environment variable that holds it: api_key_env: NAME");
-    sources.flags.clear();
-    flag("limits..x=1");
-    BOOST_TEST(fault() == "-c limits..x: 'limits..x' is not a key | write the keys with dots between them: "
-                          "limits.max_parallel");
-    sources.flags.clear();
-    flag("plugins.paths=[a");
-    BOOST_TEST(fault() == "-c plugins.paths: a list or mapping cannot be a key | check that every [ and { here is closed");
-    sources.flags.clear();
-    environment["CODEX_FLOW_PROVIDER"] = "olama";
-    BOOST_TEST(fault() == "environment variable CODEX_FLOW_PROVIDER: unknown provider 'olama' | did you mean 'ollama'?");
-}
-
-BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
-{
-    project("limits: { max_parallel: 0, max_turns: 0 }\nzz: 1\n");
-    BOOST_TEST(fault() == "DIR/project/codex-flow.yaml:1:25: limits.max_parallel must be at least 1, not 0 | also: "
-                          "DIR/project/codex-flow.yaml:1:39: limits.max_turns must be at least 1, not 0\nalso: "
-                          "DIR/project/codex-flow.yaml:2:1: unknown key 'zz' (one of: agents, limits, memory, model, "
-                          "plugins, policies, providers, redaction, router, tools, version)");
-}
-
 BOOST_AUTO_TEST_CASE(overrides_are_typed_as_yaml)
 {
     flag("limits.max_parallel=4");
@@ -376,7 +228,8 @@ BOOST_AUTO_TEST_CASE(overrides_are_typed_as_yaml)
 
 BOOST_AUTO_TEST_CASE(what_is_shown_holds_no_password)
 {
-    project("providers: { p: { plugin: openai, base_url: \"https://me:hush@host/v1\", other: \"https://host:1/a@b\" } }\n");
+    project("providers: { p: { plugin: openai, base_url: \"https://me:hush@host/v1\", other: "
+            "\"https://host:1/a@b\" } }\n");
     const config made = load();
     BOOST_TEST(origin(made, "providers.p.base_url").starts_with("\"https://me:***@host/v1\" "));
     BOOST_TEST(origin(made, "providers.p.other").starts_with("\"https://host:1/a@b\" "));

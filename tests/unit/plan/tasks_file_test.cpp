@@ -32,7 +32,8 @@ struct fixture
                   "version: 1\nagent: { id: broken }\nruntime: { concurrency: { max_parallel_tasks: 0 } }\n");
         dir.write("agents/d/unused.codex.yaml", "agent: [\n");
         return {{{dir / "agents", false, {}}},
-                {{"reviewer", {"code-analyzer", 0.7, false, {}}}, {"reviewer2", {"code-analyzer", 0.9, false, {}}}}};
+                {{"reviewer", {"code-analyzer", 0.7, false, {}}},
+                 {"reviewer2", {"code-analyzer", 0.9, false, {}}}}};
     }
 
     plan load(std::string_view text)
@@ -59,8 +60,9 @@ BOOST_FIXTURE_TEST_SUITE(tasks_file, fixture)
 
 BOOST_AUTO_TEST_CASE(tasks_keep_their_order_their_alias_and_their_place)
 {
-    const plan made = load("{\n\t\"reviewer2\": [\"Review b.ts\"],\n\t\"coder\": [\"Write\", {\"type\": \"x\", \"tools\": "
-                           "[\"Read\"]}],\n\t\"reviewer\": [\"Review a.ts\"]\n}");
+    const plan made =
+        load("{\n\t\"reviewer2\": [\"Review b.ts\"],\n\t\"coder\": [\"Write\", {\"type\": \"x\", \"tools\": "
+             "[\"Read\"]}],\n\t\"reviewer\": [\"Review a.ts\"]\n}");
     BOOST_TEST_REQUIRE(made.tasks.size() == 4U);
     const task& first = made.tasks[0];
     BOOST_TEST(first.id == "reviewer2-1");
@@ -97,7 +99,8 @@ BOOST_AUTO_TEST_CASE(faults_name_the_place_and_the_nearest_name)
     const std::string shape = " | for example: { \"reviewer\": [\"Review main.cpp\"] }";
     const std::pair<std::string_view, std::string> samples[] = {
         {"# nothing\n", "tasks:1:1: the task file has no tasks" + shape},
-        {"[\"Review a\"]", "tasks:1:1: a task file maps aliases or agent ids to lists of tasks, this is a list" + shape},
+        {"[\"Review a\"]",
+         "tasks:1:1: a task file maps aliases or agent ids to lists of tasks, this is a list" + shape},
         {"{}", "tasks:1:1: the task file has no tasks" + shape},
         {"{\"reviewer\": []}", "tasks:1:1: the task file has no tasks" + shape},
         {"{\"reviewer\": \"Review a\"}",
@@ -111,14 +114,16 @@ BOOST_AUTO_TEST_CASE(faults_name_the_place_and_the_nearest_name)
          "tasks:1:38: tools must be a list of names, not text"},
         {"{\"reviewer\": [{\"type\": \"x\", \"tools\": [1]}]}",
          "tasks:1:39: tools must be a list of names, not a whole number"},
-        {"{\n  \"reviwer\": [\"a\"]\n}", "tasks:2:3: unknown agent or alias 'reviwer' | did you mean 'reviewer'?"},
+        {"{\n  \"reviwer\": [\"a\"]\n}",
+         "tasks:2:3: unknown agent or alias 'reviwer' | did you mean 'reviewer'?"},
         {"codr: [a]\n", "tasks:1:1: unknown agent or alias 'codr' | did you mean 'coder'?"},
         {"{\"coder\": [\"a\"],\n \"coder\": [\"b\"]}",
-         "tasks:2:2: the key 'coder' stands here for the second time; the first is at tasks:1:2 | remove one of the two"},
+         "tasks:2:2: the key 'coder' stands here for the second time; the first is at tasks:1:2 | remove one "
+         "of the two"},
         {"{\"coder\": [\"a\",]}", "tasks:1:16: expected a value, found ']' | remove the ',' before it"},
-        {"broken: [a]\n",
-         "DIR/agents/d/broken.codex.yaml:3:47: runtime.concurrency.max_parallel_tasks must be at least 1, not 0 | "
-         "'broken' at tasks:1:1 needs this agent"},
+        {"broken: [a]\n", "DIR/agents/d/broken.codex.yaml:3:47: runtime.concurrency.max_parallel_tasks must "
+                          "be at least 1, not 0 | "
+                          "'broken' at tasks:1:1 needs this agent"},
     };
     for (const auto& [text, expected] : samples)
         BOOST_TEST(fault(text) == expected);
@@ -127,23 +132,30 @@ BOOST_AUTO_TEST_CASE(faults_name_the_place_and_the_nearest_name)
 
 BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
 {
-    BOOST_TEST(fault("{\"codr\": [\"a\"],\n\"reviewer\": [3],\n\"reviwer\": \"x\"}") ==
-               "tasks:1:2: unknown agent or alias 'codr' | did you mean 'coder'?\n"
-               "also: tasks:2:14: a task must be text or an object, not a whole number\n"
-               "also: tasks:3:1: unknown agent or alias 'reviwer' (did you mean 'reviewer'?)\n"
-               "also: tasks:3:12: 'reviwer' needs a list of tasks, not text (put the task in brackets: [\"...\"])");
+    BOOST_TEST(
+        fault("{\"codr\": [\"a\"],\n\"reviewer\": [3],\n\"reviwer\": \"x\"}") ==
+        "tasks:1:2: unknown agent or alias 'codr' | did you mean 'coder'?\n"
+        "also: tasks:2:14: a task must be text or an object, not a whole number\n"
+        "also: tasks:3:1: unknown agent or alias 'reviwer' (did you mean 'reviewer'?)\n"
+        "also: tasks:3:12: 'reviwer' needs a list of tasks, not text (put the task in brackets: [\"...\"])");
 }
 
 BOOST_AUTO_TEST_CASE(objects_are_asked_as_an_outline)
 {
     const auto text_of = [](std::string_view json) { return task_text(doc::parse_json(json, "t").value()); };
     BOOST_TEST(text_of(R"("plain")") == "plain");
-    BOOST_TEST(text_of(R"({"type": "code.review", "files": ["a.ts", "b.ts"], "contents": {"a.ts": "x\n\ny\n"}, "deep": true})") ==
-               "type: code.review\nfiles:\n  - a.ts\n  - b.ts\ncontents:\n  a.ts: |\n    x\n\n    y\ndeep: true");
-    BOOST_TEST(text_of(R"({"type": "work.request", "goal": "Build it\n", "constraints": [], "output_contract": {"kind": "files"}})") ==
-               "Build it\n\ntype: work.request\nconstraints: none\noutput_contract:\n  kind: files");
-    BOOST_TEST(text_of(R"({"instruction": "Do", "goal": "G", "n": 1.50, "e": "", "z": null, "l": [[1, 2], {"k": "v"}]})") ==
-               "Do\n\ngoal: G\nn: 1.50\ne: \"\"\nz: none\nl:\n  -\n    - 1\n    - 2\n  -\n    k: v");
+    BOOST_TEST(
+        text_of(
+            R"({"type": "code.review", "files": ["a.ts", "b.ts"], "contents": {"a.ts": "x\n\ny\n"}, "deep": true})") ==
+        "type: code.review\nfiles:\n  - a.ts\n  - b.ts\ncontents:\n  a.ts: |\n    x\n\n    y\ndeep: true");
+    BOOST_TEST(
+        text_of(
+            R"({"type": "work.request", "goal": "Build it\n", "constraints": [], "output_contract": {"kind": "files"}})") ==
+        "Build it\n\ntype: work.request\nconstraints: none\noutput_contract:\n  kind: files");
+    BOOST_TEST(
+        text_of(
+            R"({"instruction": "Do", "goal": "G", "n": 1.50, "e": "", "z": null, "l": [[1, 2], {"k": "v"}]})") ==
+        "Do\n\ngoal: G\nn: 1.50\ne: \"\"\nz: none\nl:\n  -\n    - 1\n    - 2\n  -\n    k: v");
 }
 
 BOOST_AUTO_TEST_CASE(files_are_read_by_their_name)

@@ -38,7 +38,7 @@ public:
 
 struct fixture
 {
-    testing::manual_clock time;
+    test::manual_clock time;
     recorder record{time, "run-1", false};
     keeper kept;
     task_ref task{"t1", "reviewer", "code-analyzer", "local", "m"};

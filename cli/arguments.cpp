@@ -1,0 +1,144 @@
+#include "cli/arguments.hpp"
+
+#include "cli/argument_parser.hpp"
+#include "cli/command_spec.hpp"
+#include "engine/base/text.hpp"
+#include "engine/config/config.hpp"
+
+#include <charconv>
+
+namespace codexflow::cli {
+namespace {
+
+std::optional<std::string> maybe(const std::string* given)
+{
+    return given == nullptr ? std::nullopt : std::optional(*given);
+}
+
+setup_options setup_from(const parsed_words& words)
+{
+    setup_options setup;
+    setup.config = maybe(words.one("--config"));
+    setup.set = words.all("--set");
+    setup.plugins = words.all("--plugin");
+    setup.plugin_paths = words.all("--plugin-path");
+    setup.no_plugins = words.flag("--no-plugins");
+    setup.agents_dir = maybe(words.one("--agents-dir"));
+    setup.provider = maybe(words.one("--provider"));
+    setup.model = maybe(words.one("--model"));
+    return setup;
+}
+
+color_choice color_from(const parsed_words& words)
+{
+    const std::string* word = words.one("--color");
+    if (word == nullptr || *word == "auto")
+        return color_choice::automatic;
+    return *word == "always" ? color_choice::always : color_choice::never;
+}
+
+result<command_line> run_from(const parsed_words& words)
+{
+    const auto fault = [](std::string message) { return usage_error("codex-flow run", std::move(message)); };
+    run_options run;
+    run.setup = setup_from(words);
+    run.file = maybe(words.one("--file"));
+    run.example = words.flag("--example");
+    run.json = words.flag("--json");
+    run.dry_run = words.flag("--dry-run");
+    run.color = color_from(words);
+    if (run.example && run.file)
+        return fault("--example and --file exclude each other");
+    if (words.flag("--verbose") && words.flag("--quiet"))
+        return fault("--verbose and --quiet exclude each other");
+    run.how_much = words.flag("--verbose") ? volume::verbose : words.flag("--quiet") ? volume::quiet : volume::normal;
+    if (const std::string* text = words.one("--max-parallel"))
+    {
+        unsigned number = 0;
+        const char* end = text->data() + text->size();
+        const auto [stop, failure] = std::from_chars(text->data(), end, number);
+        if (failure != std::errc() || stop != end || number == 0)
+            return fault("--max-parallel needs a whole number from 1, not " + quote(*text));
+        run.setup.max_parallel = number;
+    }
+    return run;
+}
+
+command_line plugin_from(const parsed_words& words)
+{
+    using action = plugin_options::action;
+    const std::string& part = words.command[1];
+    plugin_options plugin;
+    plugin.setup = setup_from(words);
+    plugin.json = words.flag("--json");
+    plugin.what = part == "list" ? action::list : part == "info" ? action::info : action::check;
+    if (plugin.what != action::list)
+        plugin.subject = *words.one(plugin.what == action::info ? "NAME" : "FILE");
+    return plugin;
+}
+
+command_line config_from(const parsed_words& words)
+{
+    config_options config;
+    config.setup = setup_from(words);
+    config.json = words.flag("--json");
+    config.origin = words.flag("--origin");
+    config.what = words.command[1] == "show" ? config_options::action::show : config_options::action::check;
+    return config;
+}
+
+/// Follows @p topic down the tree, so that `help rnu` gets an answer too.
+result<command_line> help_on(const command_spec& program, const std::vector<std::string>& topic)
+{
+    const command_spec* at = &program;
+    for (const std::string& name : topic)
+    {
+        const command_spec* next = at->find(name);
+        if (next == nullptr)
+            return usage_error(program.name, "unknown command " + quote(name),
+                               did_you_mean(name, at->command_names()));
+        at = next;
+    }
+    return help_options{topic};
+}
+
+} // namespace
+
+result<command_line> parse_arguments(std::span<const std::string> arguments)
+{
+    const command_spec program = describe_program();
+    auto parsed = parse_words(program, arguments);
+    if (!parsed)
+        return parsed.error();
+    const parsed_words& words = *parsed;
+    if (words.flag("--help"))
+        return help_options{words.command};
+    for (const std::string& assignment : words.all("--set"))
+        if (const auto read = parse_config_override(assignment); !read)
+            return usage_error("codex-flow " + join(words.command, " "), read.error().message, read.error().hint);
+    if (words.flag("--version"))
+        return version_options{};
+    if (words.command.empty())
+        return help_options{};
+
+    const std::string& name = words.command.front();
+    const command_spec& command = *program.find(name);
+    if (!command.commands.empty() && words.command.size() == 1)
+        return usage_error("codex-flow " + name, "codex-flow " + name + " needs a command",
+                           "one of: " + join(command.command_names(), ", "));
+    if (name == "run")
+        return run_from(words);
+    if (name == "show")
+        return show_options{maybe(words.one("RUN")), words.flag("--json"), color_from(words)};
+    if (name == "load")
+        return load_options{setup_from(words), maybe(words.one("DIR")), words.flag("--json")};
+    if (name == "plugin")
+        return plugin_from(words);
+    if (name == "config")
+        return config_from(words);
+    if (name == "completion")
+        return completion_options{*words.one("SHELL")};
+    return help_on(program, words.all("COMMAND"));
+}
+
+} // namespace codexflow::cli

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "cli/terminal.hpp"
+#include "engine/base/error.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+/** @file
+ *  What was asked for on the command line, as plain values. */
+namespace codexflow::cli {
+
+/// Which configuration and which plugins: common to most commands.
+struct setup_options
+{
+    std::optional<std::string> config; ///< --config: instead of ./codex-flow.yaml.
+    std::vector<std::string> set;      ///< -c: "dotted.key=value", in the order given.
+    std::vector<std::string> plugins;  ///< --plugin
+    std::vector<std::string> plugin_paths;
+    bool no_plugins = false;
+    std::optional<std::string> agents_dir;
+    std::optional<std::string> provider, model;
+    std::optional<unsigned> max_parallel;
+};
+
+enum class volume
+{
+    quiet,
+    normal,
+    verbose,
+};
+
+struct run_options
+{
+    setup_options setup;
+    std::optional<std::string> file; ///< "-" is stdin.
+    bool example = false;
+    bool json = false;
+    bool dry_run = false;
+    volume how_much = volume::normal;
+    color_choice color = color_choice::automatic;
+};
+
+struct load_options
+{
+    setup_options setup;
+    std::optional<std::string> folder;
+    bool json = false;
+};
+
+struct plugin_options
+{
+    enum class action
+    {
+        list,
+        info,
+        check,
+    };
+    setup_options setup;
+    action what = action::list;
+    std::string subject; ///< A plugin's or component's name, or a file.
+    bool json = false;
+};
+
+struct config_options
+{
+    enum class action
+    {
+        show,
+        check,
+    };
+    setup_options setup;
+    action what = action::show;
+    bool origin = false;
+    bool json = false;
+};
+
+struct show_options
+{
+    std::optional<std::string> run; ///< An id, the start of one, or a journal; none: the latest run.
+    bool json = false;
+    color_choice color = color_choice::automatic;
+};
+
+struct completion_options
+{
+    std::string shell;
+};
+
+struct help_options
+{
+    std::vector<std::string> command; ///< Empty for the program's own.
+};
+
+struct version_options
+{
+};
+
+using command_line = std::variant<run_options, load_options, plugin_options, config_options, show_options,
+                                  completion_options, help_options, version_options>;
+
+/** Reads the arguments (without the program's name).
+ *  Errors: invalid_argument for whatever cannot be understood, one message with the nearest valid name
+ *  and the help to read; the program then exits with usage_exit_code. */
+result<command_line> parse_arguments(std::span<const std::string> arguments);
+
+inline constexpr int usage_exit_code = 64;
+
+} // namespace codexflow::cli

@@ -1,0 +1,159 @@
+#include "cli/command_spec.hpp"
+
+namespace codexflow::cli {
+namespace {
+
+using options = std::vector<option_spec>;
+constexpr auto many = option_spec::count::many;
+constexpr auto required = option_spec::count::required;
+
+options operator+(options first, const options& second)
+{
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+const option_spec help{{"-h", "--help"}, "", "Show this help", "Options"};
+const option_spec json_document{{"--json"}, "", "One JSON document on standard output", "Output"};
+const option_spec color{{"--color"}, "auto|always|never", "When to use colour", "Output"};
+const option_spec agents_dir{{"--agents-dir"}, "DIR", "Where the agents are defined", "Configuration"};
+
+const options configuration{
+    {{"--config"}, "FILE", "Configuration to use instead of ./codex-flow.yaml", "Configuration"},
+    {{"-c", "--set"}, "KEY=VALUE", "Set one value, as in limits.max_parallel=4; may be repeated", "Configuration", many},
+};
+
+const options plugins{
+    {{"--plugin"}, "FILE", "Use this plugin; may be repeated", "Plugins", many},
+    {{"--plugin-path"}, "DIR", "Look for plugins here first; may be repeated", "Plugins", many},
+    {{"--no-plugins"}, "", "Use only plugins that are named by file", "Plugins"},
+};
+
+command_spec run_command()
+{
+    const options own{
+        {{"--example"}, "", "The example tasks, with the scripted offline provider", "Work"},
+        {{"-f", "--file"}, "FILE", "Tasks to run, JSON or YAML; - is standard input", "Work"},
+        {{"-n", "--dry-run"}, "", "Show what would be done and stop", "Work"},
+        {{"--provider"}, "NAME", "Provider to use, by its name in the configuration", "Model"},
+        {{"--model"}, "NAME", "Model to use", "Model"},
+        {{"--max-parallel"}, "N", "At most this many tasks at once", "Model"},
+    };
+    const options output{
+        {{"--json"}, "", "Only events on standard output, one JSON object a line", "Output"},
+        {{"-v", "--verbose"}, "", "Also what is being said as it is said, waits and notices", "Output"},
+        {{"-q", "--quiet"}, "", "Only what the agents said, and errors", "Output"},
+        color,
+        help,
+    };
+    return {"run",
+            "Run tasks: each by its agent, many at once",
+            "Work",
+            own + configuration + options{agents_dir} + plugins + output,
+            {},
+            {{"codex-flow run", "the example tasks"},
+             {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
+             {"generate-tasks | codex-flow run -f - --json", "tasks from a pipe, events to a pipe"},
+             {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
+            "codex-flow show"};
+}
+
+command_spec show_command()
+{
+    return {"show",
+            "Show what a run did, from its journal",
+            "Work",
+            {{{"RUN"}, "RUN", "Id of a run, the start of one, or a journal; without it the latest run", "Arguments"},
+             json_document,
+             color,
+             help},
+            {},
+            {{"codex-flow show", "the latest run"},
+             {"codex-flow show 20261122T14", "a run by the start of its id"}},
+            ""};
+}
+
+command_spec load_command()
+{
+    return {"load",
+            "Read the agents and report what is wrong with them",
+            "Setup",
+            options{{{"DIR"}, "DIR", "Where the agents are defined; without it as the configuration says", "Arguments"}} +
+                configuration + options{json_document, help},
+            {},
+            {{"codex-flow load", "the agents of this project"},
+             {"codex-flow load codex/agents --json", "one folder, for a program to read"}},
+            "codex-flow run --dry-run"};
+}
+
+command_spec plugin_command()
+{
+    const option_spec name{{"NAME"}, "NAME", "A plugin's id, a component's name, or a file", "Arguments", required};
+    const option_spec file{{"FILE"}, "FILE", "The plugin", "Arguments", required};
+    const options common = configuration + plugins + options{json_document, help};
+    return {"plugin",
+            "See which plugins there are, test one",
+            "Setup",
+            {help},
+            {{"list", "List plugins and what they offer; runs none of their code", "Commands", common, {}, {}, ""},
+             {"info", "Show what a plugin says of itself; runs none of its code", "Commands", options{name} + common,
+              {}, {}, ""},
+             {"check", "Load a plugin and test what it promises", "Commands", {file, json_document, help}, {}, {}, ""}},
+            {{"codex-flow plugin list", "what a configuration can name"},
+             {"codex-flow plugin check build/my-plugin.so", "before it is shipped"}},
+            "codex-flow plugin list"};
+}
+
+command_spec config_command()
+{
+    const option_spec origin{{"--origin"}, "", "Also where each value comes from", "Output"};
+    const options rest = options{agents_dir} + plugins + options{json_document, help};
+    return {"config",
+            "Show or check the configuration",
+            "Setup",
+            {help},
+            {{"show", "Show every value in force", "Commands", options{origin} + configuration + rest, {}, {}, ""},
+             {"check", "Check the configuration, its providers and their plugins", "Commands", configuration + rest,
+              {}, {}, ""}},
+            {{"codex-flow config show --origin", "which file or variable set what"},
+             {"codex-flow config check -c providers.default=local", "would this be valid?"}},
+            "codex-flow config show --origin"};
+}
+
+command_spec completion_command()
+{
+    return {"completion",
+            "Write the completion script of a shell",
+            "Shell",
+            {{{"SHELL"}, "bash|zsh|fish", "The shell", "Arguments", required}, help},
+            {},
+            {{"codex-flow completion bash > ~/.local/share/bash-completion/completions/codex-flow", ""},
+             {"codex-flow completion zsh > ~/.zfunc/_codex-flow", ""},
+             {"codex-flow completion fish > ~/.config/fish/completions/codex-flow.fish", ""}},
+            ""};
+}
+
+command_spec help_command()
+{
+    return {"help", "Show the help of a command", "Shell",
+            {{{"COMMAND"}, "COMMAND", "The command", "Arguments", many}, help}, {}, {}, ""};
+}
+
+} // namespace
+
+command_spec describe_program()
+{
+    return {"codex-flow",
+            "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
+            "",
+            {help, {{"-V", "--version"}, "", "Show the version", "Options"}},
+            {run_command(), show_command(), load_command(), plugin_command(), config_command(),
+             completion_command(), help_command()},
+            {{"codex-flow run --example", "a first run: no key, no model, no network"},
+             {"codex-flow run -f tasks.json --provider ollama", "your own tasks on a local model"},
+             {"codex-flow run -f tasks.json --dry-run", "what would be done, without doing it"},
+             {"codex-flow run -f tasks.json --json | jq .kind", "the run as events, one a line"}},
+            "codex-flow run --example"};
+}
+
+} // namespace codexflow::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "cli/arguments.hpp"
+#include "cli/context.hpp"
+
+/** @file
+ *  One function a command. Each returns the process's exit code. */
+namespace codexflow::cli {
+
+int run_tasks(const run_options& options, const context& where);
+int show_run(const show_options& options, const context& where);
+int load_agents(const load_options& options, const context& where);
+int plugin_command(const plugin_options& options, const context& where);
+int config_command(const config_options& options, const context& where);
+int write_completion(const completion_options& options, const context& where);
+int show_help(const help_options& options, const context& where);
+int show_version(const context& where);
+
+} // namespace codexflow::cli

@@ -1,0 +1,109 @@
+#include "cli/commands/commands.hpp"
+#include "cli/render/report.hpp"
+#include "cli/render/text_width.hpp"
+#include "cli/setup.hpp"
+#include "engine/registry/registry.hpp"
+
+#include <codexflow/json_writer.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace codexflow::cli {
+namespace {
+
+/// Errors if there is no folder to read at all: then "0 agents" would not be the whole truth.
+result<void> check_folders(const std::vector<agent_directory>& folders)
+{
+    const auto is_folder = [](const agent_directory& one) {
+        std::error_code ignored;
+        return std::filesystem::is_directory(one.path, ignored);
+    };
+    if (std::any_of(folders.begin(), folders.end(), is_folder))
+        return {};
+    std::string looked;
+    for (const agent_directory& one : folders)
+        looked += (looked.empty() ? "" : ", ") + one.path.string();
+    return error(errc::not_found, "there is no folder with agents: looked for " + looked)
+        .with_hint("name one: codex-flow load DIR, or agents.paths in codex-flow.yaml");
+}
+
+std::string as_text(const registry_totals& totals)
+{
+    return fmt::format("Agents: {}\nTriggers: keywords={} regex={} file_patterns={}\n", totals.definitions,
+                       totals.keywords, totals.regex, totals.file_patterns);
+}
+
+void write_notice(json_writer& out, const notice& one)
+{
+    out.begin_object().member("kind", to_string(one.kind)).member("message", one.what.message);
+    if (!one.what.hint.empty())
+        out.member("hint", one.what.hint);
+    if (one.what.where.known())
+        out.member("file", one.what.where.file);
+    if (one.what.where.line != 0)
+        out.member("line", one.what.where.line).member("column", one.what.where.column);
+    out.end_object();
+}
+
+std::string as_json(registry& agents, const registry_totals& totals)
+{
+    std::string text;
+    json_writer out(text);
+    out.begin_object().member("agents", totals.definitions).member("ids", totals.ids);
+    out.key("triggers").begin_object().member("keywords", totals.keywords).member("regex", totals.regex);
+    out.member("file_patterns", totals.file_patterns).end_object();
+    out.member("warnings", totals.warnings).member("errors", totals.errors);
+    out.key("definitions").begin_array();
+    for (const auto& one : agents.agents())
+    {
+        out.begin_object().member("id", one->id).member("name", one->name).member("description", one->description);
+        out.member("domain", one->domain).member("tier", one->tier).member("autonomy", one->autonomy);
+        out.member("max_parallel", one->max_parallel).member("timeout_ms", one->timeout.count());
+        out.member("file", one->source.file).end_object();
+    }
+    out.end_array().key("notices").begin_array();
+    for (const notice& one : agents.notices())
+        write_notice(out, one);
+    out.end_array().end_object();
+    return text + '\n';
+}
+
+std::string notice_text(const notice& one)
+{
+    const char* word = one.kind == notice_kind::broken ? "error" : "warning";
+    std::string text = fmt::format("{}: {}\n", word, one_line(to_string(one.what)));
+    if (!one.what.hint.empty())
+        text += "  hint: " + one_line(one.what.hint) + '\n';
+    return text;
+}
+
+} // namespace
+
+int load_agents(const load_options& options, const context& where)
+{
+    std::vector<config_override> flags;
+    if (options.folder)
+        flags.push_back(list_override("agents.paths", *options.folder, "DIR"));
+    const auto settings = load_settings(options.setup, where, std::move(flags));
+    if (!settings)
+        return where.fail(settings.error());
+    if (const auto there = check_folders(settings->agent_directories); !there)
+        return where.fail(there.error());
+
+    registry agents({settings->agent_directories, settings->aliases});
+    const registry_totals totals = agents.totals();
+    if (!where.print(options.json ? as_json(agents, totals) : as_text(totals)))
+        return output_lost_exit_code;
+    std::string remarks;
+    for (const notice& one : agents.notices())
+        remarks += notice_text(one);
+    if (totals.errors != 0)
+        remarks += fmt::format("codex-flow: error: {} of the definitions cannot be used\n", totals.errors);
+    where.complain(remarks);
+    return totals.errors == 0 ? 0 : exit_code(errc::invalid_argument);
+}
+
+} // namespace codexflow::cli

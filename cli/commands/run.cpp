@@ -1,0 +1,118 @@
+#include "cli/commands/commands.hpp"
+#include "cli/commands/run_plan.hpp"
+#include "cli/render/view.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/record/line_writer.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+
+namespace codexflow::cli {
+namespace {
+
+/** The program's two outputs while a run writes to them. When both lead to the same place they share
+ *  one writer, so that what is written first stands first. */
+class run_writers
+{
+public:
+    explicit run_writers(const context& where) : out_(where.out)
+    {
+        if (!same_target(where.out, where.err))
+            err_.emplace(where.err);
+    }
+
+    line_writer& out() { return out_; }
+    line_writer& err() { return err_ ? *err_ : out_; }
+
+    /// Writes what is left. False when @p limit passed first: the threads then end with the process.
+    bool close(std::chrono::milliseconds limit)
+    {
+        const bool out_closed = out_.close(limit);
+        return (!err_ || err_->close(limit)) && out_closed;
+    }
+
+private:
+    line_writer out_;
+    std::optional<line_writer> err_;
+};
+
+view_settings view_of(const run_options& options, const planned_run& planned, const context& where,
+                      run_writers& writers)
+{
+    view_settings view;
+    view.results = options.json ? nullptr : &writers.out();
+    view.progress = &writers.err();
+    view.results_on = look_at(where.out, where.environment, options.color);
+    view.progress_on = look_at(where.err, where.environment, options.color);
+    view.how_much = options.how_much;
+    view.run_id = planned.request.run_id;
+    view.journal = (planned.request.runs_dir / planned.request.run_id / "journal.jsonl").string();
+    view.provider = planned.request.providers.front().name;
+    view.scripted = planned.scripted;
+    return view;
+}
+
+std::unique_ptr<event_listener> make_view(view_settings settings, bool json, clock& time)
+{
+    if (settings.how_much == volume::quiet && json)
+        return nullptr; // the events say it all
+    if (settings.progress_on.interactive && settings.how_much == volume::normal)
+        return make_live_view(std::move(settings), time);
+    return make_plain_view(std::move(settings));
+}
+
+int execute_and_show(const run_options& options, planned_run& planned, const context& where, clock& time)
+{
+    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away is an error of one write, not our end
+    run_writers writers(where);
+    const auto view = make_view(view_of(options, planned, where, writers), options.json, time);
+    run_outputs outputs;
+    outputs.listener = view.get();
+    if (options.json)
+        outputs.json.push_back(&writers.out());
+    if (view != nullptr)
+        outputs.watched = {&writers.out(), &writers.err()};
+    run_environment world{time, planned.plugins, where.environment};
+
+    const auto end = execute(planned.request, outputs, world);
+    // After a signal nobody should have to wait for a reader that has stopped reading.
+    const bool stopped = end && end->exit_code != 0;
+    const bool closed = writers.close(stopped ? std::chrono::milliseconds(2000) : std::chrono::hours(24));
+    int code = end ? end->exit_code : where.fail(end.error());
+    if (const int why = writers.out().failure(); why != 0)
+    {
+        if (why != EPIPE)
+            where.complain("codex-flow: error: cannot write standard output: " + std::string(std::strerror(why)) + '\n');
+        code = code == 0 ? output_lost_exit_code : code;
+    }
+    if (!closed)
+        std::_Exit(code);
+    return code;
+}
+
+} // namespace
+
+int run_tasks(const run_options& options, const context& where)
+{
+    system_clock time;
+    const bool quiet = options.how_much == volume::quiet;
+    if (!options.file && !options.example && !quiet)
+        where.complain("no work named: using the example tasks, as --example does\n");
+    auto planned = plan_run(options, where, time);
+    if (!planned)
+        return where.fail(planned.error());
+    if (options.how_much == volume::verbose)
+        for (const notice& one : planned->remarks)
+            where.complain("warning: " + to_string(one.what) + '\n');
+    if (!options.dry_run)
+        return execute_and_show(options, *planned, where, time);
+    const terminal out = look_at(where.out, where.environment, options.color);
+    const std::string text =
+        options.json ? plan_json(*planned) : plan_text(*planned, out.is_tty ? out.size.columns : 0);
+    return where.print(text) ? 0 : output_lost_exit_code;
+}
+
+} // namespace codexflow::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "cli/arguments.hpp"
+#include "cli/context.hpp"
+#include "engine/plugin/catalog.hpp"
+#include "engine/registry/notice.hpp"
+#include "engine/run/run.hpp"
+
+#include <string>
+#include <vector>
+
+namespace codexflow {
+class clock;
+}
+
+namespace codexflow::cli {
+
+/// A run that only needs to be executed.
+struct planned_run
+{
+    run_request request;
+    plugin::catalog plugins;
+    std::vector<notice> remarks; ///< About the agents' files.
+    bool scripted = false;       ///< The provider is the offline one, which is a script.
+};
+
+/// The tasks and agents that stand in for work nobody named, inside the install's examples.
+inline constexpr const char* example_tasks = "orchestrator-tasks.json";
+inline constexpr const char* example_agents = "agents";
+
+/** Reads configuration, agents, tasks and plugins and decides everything that can be decided before
+ *  anything starts. Standard input is read if the tasks are to come from there.
+ *  Errors: whatever is wrong with any of them, with its place. */
+result<planned_run> plan_run(const run_options& options, const context& where, clock& time);
+
+/// The plan as a table, for --dry-run. @param columns Width of the window, 0 for none.
+std::string plan_text(const planned_run& planned, int columns);
+/// The same as one JSON document.
+std::string plan_json(const planned_run& planned);
+
+} // namespace codexflow::cli

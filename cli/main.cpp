@@ -1,0 +1,67 @@
+#include "cli/arguments.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/context.hpp"
+#include "cli/paths.hpp"
+#include "engine/base/error.hpp"
+
+#include <unistd.h>
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace codexflow::cli {
+namespace {
+
+/// The only place that reads the environment.
+variables read_environment()
+{
+    variables all;
+    for (char** entry = ::environ; *entry != nullptr; ++entry)
+    {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != text.npos)
+            all.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return all;
+}
+
+struct dispatch
+{
+    const context& where;
+
+    int operator()(const run_options& options) const { return run_tasks(options, where); }
+    int operator()(const show_options& options) const { return show_run(options, where); }
+    int operator()(const load_options& options) const { return load_agents(options, where); }
+    int operator()(const plugin_options& options) const { return plugin_command(options, where); }
+    int operator()(const config_options& options) const { return config_command(options, where); }
+    int operator()(const completion_options& options) const { return write_completion(options, where); }
+    int operator()(const help_options& options) const { return show_help(options, where); }
+    int operator()(const version_options&) const { return show_version(where); }
+};
+
+int run(const std::vector<std::string>& arguments)
+{
+    const context where{read_environment(), paths_of_install(own_program())};
+    const auto asked = parse_arguments(arguments);
+    if (!asked)
+    {
+        where.fail(asked.error());
+        return usage_exit_code;
+    }
+    try
+    {
+        return std::visit(dispatch{where}, *asked);
+    }
+    catch (const std::exception& bug)
+    {
+        return where.fail(error(errc::internal, std::string("this is a bug of codex-flow: ") + bug.what()));
+    }
+}
+
+} // namespace
+} // namespace codexflow::cli
+
+int main(int count, char** values) { return codexflow::cli::run({values + 1, values + count}); }

@@ -1,0 +1,119 @@
+#include "cli/render/frame.hpp"
+#include "cli/render/progress.hpp"
+#include "cli/render/report.hpp"
+#include "cli/render/text_width.hpp"
+#include "cli/render/view.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/record/line_writer.hpp"
+
+#include <fmt/format.h>
+
+namespace codexflow::cli {
+namespace {
+
+/** The region is drawn below everything else and taken away before anything else is written, all in
+ *  one write. The cursor is never hidden: whatever ends the process, the terminal stays usable. */
+class live_view final : public event_listener
+{
+public:
+    live_view(view_settings settings, clock& time) : settings_(std::move(settings)), time_(time) {}
+
+    void on_event(const run_event& what, std::string_view) override
+    {
+        run_.apply(what);
+        if (const auto* plan = std::get_if<event::plan>(&what.body))
+            above_ += opening_line(*plan, settings_);
+        else if (const auto* complete = std::get_if<event::task_complete>(&what.body))
+            show(run_.of(*what.task), *complete);
+        else if (const auto* failed = std::get_if<event::task_error>(&what.body))
+            above_ += failed_lines(run_, run_.of(*what.task), *failed, color());
+        else if (const auto* notice = std::get_if<event::notice>(&what.body))
+            show(*notice);
+        else if (const auto* end = std::get_if<event::run_complete>(&what.body))
+            finish(*end);
+    }
+
+    void on_tick(std::int64_t) override
+    {
+        if (ended_)
+            return;
+        // A terminal that does not keep up gets fewer frames, never a queue of old ones.
+        const bool behind = settings_.progress->backlog() != 0;
+        if (behind && above_.empty())
+            return;
+        settings_.progress->append(erase() + std::exchange(above_, {}) + (behind ? "" : draw()));
+    }
+
+private:
+    bool color() const { return settings_.progress_on.color; }
+
+    void show(const task_progress& task, const event::task_complete& what)
+    {
+        above_ += completed_line(run_, task, what, color());
+        if (settings_.results == nullptr)
+            return;
+        const std::string text =
+            result_text(task, what.output, settings_.results_on.color, settings_.results_on.is_tty);
+        if (settings_.results == settings_.progress)
+            above_ += text;
+        else
+            settings_.results->append(text);
+    }
+
+    void show(const event::notice& what)
+    {
+        using level = event::notice::level;
+        if (what.how == level::warning || what.how == level::error)
+            above_ += fmt::format("warning: {}: {}\n", what.source, one_line(what.text));
+    }
+
+    void finish(const event::run_complete& what)
+    {
+        ended_ = true;
+        settings_.progress->append(erase() + std::exchange(above_, {}) + closing_lines(what, settings_));
+    }
+
+    /// Takes the drawn region away. A window made narrower since has broken its lines into several.
+    std::string erase()
+    {
+        if (drawn_.empty())
+            return {};
+        window_ = current_size(settings_.progress_on.fd, window_);
+        int rows = 0;
+        for (const int columns : drawn_)
+            rows += std::max(1, (columns + window_.columns - 1) / window_.columns);
+        drawn_.clear();
+        return rows > 1 ? fmt::format("\r\x1b[{}A\x1b[J", rows - 1) : "\r\x1b[J";
+    }
+
+    std::string draw()
+    {
+        window_ = current_size(settings_.progress_on.fd, window_);
+        const auto plain = frame(run_, {window_.columns, window_.rows, false}, time_.unix_us());
+        const auto lines = color() ? frame(run_, {window_.columns, window_.rows, true}, time_.unix_us()) : plain;
+        std::string text;
+        for (std::size_t i = 0; i < lines.size(); ++i)
+        {
+            text += (i == 0 ? "" : "\n") + lines[i];
+            drawn_.push_back(width_of(plain[i]));
+        }
+        return text;
+    }
+
+    const view_settings settings_;
+    clock& time_;
+    run_progress run_;
+    window_size window_ = settings_.progress_on.size;
+    std::string above_;      ///< Waits for the next redraw, to be written above the region.
+    std::vector<int> drawn_; ///< Width of each line of the region on the screen.
+    bool ended_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<event_listener> make_live_view(view_settings settings, clock& time)
+{
+    return std::make_unique<live_view>(std::move(settings), time);
+}
+
+} // namespace codexflow::cli

@@ -1,0 +1,109 @@
+#include "cli/render/report.hpp"
+
+#include "cli/render/style.hpp"
+#include "cli/render/text_width.hpp"
+
+#include <fmt/format.h>
+
+namespace codexflow::cli {
+namespace {
+
+std::string indented(std::string_view text, std::string_view before)
+{
+    std::string out;
+    for (std::size_t at = 0; at < text.size();)
+    {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        (out += before).append(text.substr(at, end - at)) += '\n';
+        at = end + 1;
+    }
+    return out;
+}
+
+std::string counter(const run_progress& run) { return fmt::format("[{}/{}]", run.ended(), run.total()); }
+
+std::string others(const run_progress& run)
+{
+    return run.running().empty() ? "" : fmt::format(", {} running", run.running().size());
+}
+
+std::string tokens(const token_usage& usage)
+{
+    return usage.known ? fmt::format(", {} tokens", usage.input + usage.output) : "";
+}
+
+} // namespace
+
+std::string duration_text(std::int64_t ms)
+{
+    const std::int64_t seconds = ms / 1000;
+    if (ms < 1000)
+        return fmt::format("{} ms", ms);
+    if (seconds < 60)
+        return fmt::format("{}.{} s", seconds, ms % 1000 / 100);
+    if (seconds < 3600)
+        return fmt::format("{} m {:02} s", seconds / 60, seconds % 60);
+    return fmt::format("{} h {:02} m", seconds / 3600, seconds % 3600 / 60);
+}
+
+std::string count_text(std::uint64_t number)
+{
+    if (number < 1000)
+        return fmt::format("{}", number);
+    if (number < 1'000'000)
+        return fmt::format("{}.{}k", number / 1000, number % 1000 / 100);
+    return fmt::format("{}.{}M", number / 1'000'000, number % 1'000'000 / 100'000);
+}
+
+std::string error_text(const error& what, bool color)
+{
+    // What a server or a model said may be in it: never let that move the cursor.
+    return painted("codex-flow: error:", tone::bad, color) + ' ' + one_line(to_string(what)) + '\n' +
+           indented(without_controls(what.hint), "  hint: ");
+}
+
+std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal)
+{
+    std::string text = painted("== " + task.who() + " \u2014 " + one_line(task.text), tone::heading, color) + '\n';
+    text += to_terminal ? without_controls(output) : std::string(output);
+    if (!text.ends_with('\n'))
+        text += '\n';
+    return text + '\n';
+}
+
+std::string completed_line(const run_progress& run, const task_progress& task, const event::task_complete& what,
+                           bool color)
+{
+    std::string ending = what.finish == "stop" || what.finish.empty() ? "" : ", ended by " + one_line(what.finish);
+    return fmt::format("{} {}      {} in {}{}{}{}\n", counter(run), painted("ok", tone::good, color), task.who(),
+                       duration_text(what.ms), tokens(what.usage), ending, others(run));
+}
+
+std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what, bool color)
+{
+    const bool cancelled = what.what.code == errc::cancelled;
+    std::string text = fmt::format("{} {} {} after {}: {}{}\n", counter(run),
+                                   painted(cancelled ? "stopped" : "FAILED ", cancelled ? tone::faint : tone::bad, color),
+                                   task.who(), duration_text(what.ms), one_line(to_string(what.what)), others(run));
+    return text + indented(without_controls(what.what.hint), "  hint: ");
+}
+
+std::string summary_line(const event::run_complete& what, bool color)
+{
+    std::string text = fmt::format("{} {}: ", what.tasks, what.tasks == 1 ? "task" : "tasks");
+    text += painted(fmt::format("{} ok", what.ok), what.ok == what.tasks ? tone::good : tone::plain, color);
+    if (what.failed != 0)
+        text += ", " + painted(fmt::format("{} failed", what.failed), tone::bad, color);
+    if (what.cancelled != 0)
+        text += fmt::format(", {} stopped", what.cancelled);
+    if (what.not_started != 0)
+        text += fmt::format(", {} never started", what.not_started);
+    text += ", in " + duration_text(what.ms);
+    if (what.usage.known)
+        text += fmt::format("; {} tokens in, {} out", count_text(what.usage.input), count_text(what.usage.output));
+    if (what.verdict != "ok" && !what.reason.empty())
+        text += fmt::format(" ({}: {})", what.verdict, one_line(what.reason));
+    return text + '\n';
+}
+
+} // namespace codexflow::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "cli/render/progress.hpp"
+#include "engine/base/error.hpp"
+#include "engine/record/event.hpp"
+
+#include <string>
+#include <string_view>
+
+/** @file
+ *  What is said about a run, as text; every view says the same. Whole lines, nothing is clipped.
+ *  @c color paints them; @c to_terminal takes the control characters out of what models said. */
+namespace codexflow::cli {
+
+/// "340 ms", "2.3 s", "1 m 04 s", "2 h 05 m".
+std::string duration_text(std::int64_t ms);
+
+/// "950", "1.2k", "3.4M".
+std::string count_text(std::uint64_t number);
+
+/// "codex-flow: error: ..." and its hints, one a line.
+std::string error_text(const error& what, bool color);
+
+/// The heading and the words of a finished task.
+std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal);
+
+/// "[3/12] ok      reviewer (code-analyzer) in 2.3 s, 120 tokens, 2 running": the task has ended.
+std::string completed_line(const run_progress& run, const task_progress& task, const event::task_complete& what,
+                           bool color);
+/// The same for a failure, with the error and what to do about it on lines of their own.
+std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what, bool color);
+
+/// "4 tasks: 3 ok, 1 failed, in 2.3 s; 120 tokens in, 340 out".
+std::string summary_line(const event::run_complete& what, bool color);
+
+} // namespace codexflow::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace codexflow::cli {
+
+/** The journal that @p named means: a journal, a folder that holds one, the id of a run below
+ *  @p runs_dir, or the start of one such id; nothing means the latest run.
+ *  Errors: not_found with the nearest id, invalid_argument when several runs begin like that. */
+result<std::filesystem::path> find_journal(const std::filesystem::path& runs_dir,
+                                           const std::optional<std::string>& named);
+
+} // namespace codexflow::cli

@@ -1,0 +1,149 @@
+#include "plugins/openai/openai_provider.hpp"
+
+#include "plugins/openai/request_body.hpp"
+#include "plugins/openai/stream_decoder.hpp"
+
+#include <codexflow/http_failure.hpp>
+#include <codexflow/tool_call_chunks.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace codexflow::openai {
+namespace {
+
+constexpr std::size_t longest_list = 4 * 1024 * 1024;
+
+std::uint32_t chunk_kind(field what) noexcept
+{
+    return what == field::reasoning ? CFLOW_CHUNK_REASONING : CFLOW_CHUNK_TEXT;
+}
+
+/// The words the engine knows, for those the server wrote.
+std::string finish_of(const stream_decoder& decoder, const choice* answer)
+{
+    const std::string_view said = answer != nullptr ? std::string_view(answer->finish) : std::string_view();
+    if (said == "length" || said == "max_tokens")
+        return "length";
+    if (said == "content_filter")
+        return "content_filter";
+    return answer != nullptr && decoder.may_call_tools() && !answer->tools.calls().empty() ? "tool_calls"
+                                                                                           : "stop";
+}
+
+/// Throws for every end that is none of the model's own.
+void check_end(const stream_decoder& decoder, const std::string& what)
+{
+    switch (decoder.result())
+    {
+    case outcome::complete:
+    case outcome::incomplete: return;
+    case outcome::error: throw to_failure(what, *decoder.error());
+    case outcome::broken: throw failure(CFLOW_E_PROTOCOL, what + ": " + decoder.fault()).kind("protocol");
+    default:
+        throw failure(CFLOW_E_PROTOCOL, what + ": the answer ended without an end mark or a finish reason")
+            .kind("truncated");
+    }
+}
+
+/// Passes the text of the first answer on as it comes, until the answer has ended. What the model says
+/// when it declines is no answer and goes to @p refusal.
+task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, std::string& refusal)
+{
+    chunk piece;
+    while (decoder.result() == outcome::open)
+    {
+        const std::optional<std::string_view> bytes = co_await stream.read();
+        if (bytes)
+            decoder.feed(*bytes);
+        else
+            decoder.finish();
+        while (decoder.next(piece))
+        {
+            if (piece.choice != 0)
+                continue;
+            if (piece.what == field::refusal)
+                refusal.append(piece.data);
+            else
+                co_await op.emit(chunk_kind(piece.what), piece.data);
+        }
+    }
+}
+
+task<void> emit_calls(operation& op, const std::vector<tool_call>& calls)
+{
+    std::uint32_t index = 0;
+    for (const tool_call& call : calls)
+        co_await emit_tool_call(op, index++, call.id, call.name, call.arguments_text());
+}
+
+} // namespace
+
+openai_provider::openai_provider(const settings& given) : settings_(read_settings(given.json())) {}
+
+http_request openai_provider::request_to(std::string method, std::string_view path) const
+{
+    http_request request(std::move(method), settings_.base_url + std::string(path));
+    if (!settings_.api_key_env.empty())
+        request.header("Authorization", "Bearer {{secret:" + settings_.api_key_env + "}}");
+    for (const auto& [name, value] : settings_.headers)
+        request.header(name, value);
+    request.first_byte = settings_.first_byte;
+    request.idle = settings_.idle;
+    return request;
+}
+
+task<std::string> openai_provider::chat(operation& op)
+{
+    json::document asked;
+    if (!asked.parse(op.request()))
+        throw failure(CFLOW_E_INVALID, "the request is not JSON: " + std::string(asked.error().message));
+    http_request request = request_to("POST", "/chat/completions");
+    request.header("Content-Type", "application/json")
+        .header("Accept", "text/event-stream, application/json");
+    request.body = write_request_body(asked.root(), settings_);
+    const std::string what = "POST " + request.url;
+
+    http_stream stream = co_await http_stream::open(op, request);
+    co_await require_success(op, stream, what);
+    stream_decoder decoder;
+    chat_result result;
+    co_await pass_on(op, stream, decoder, result.refusal);
+    check_end(decoder, what);
+
+    const choice* answer = decoder.choices().empty() ? nullptr : &decoder.choices().front();
+    std::string refusal = std::move(result.refusal);
+    result = decoder.summary();
+    result.finish = finish_of(decoder, answer);
+    if (!refusal.empty())
+        result.finish = "content_filter";
+    result.refusal = std::move(refusal);
+    result.request_id = utf8::clean(stream.header("x-request-id"));
+    if (result.finish == "tool_calls")
+        co_await emit_calls(op, answer->tools.calls());
+    co_return result.document();
+}
+
+task<std::string> openai_provider::models(operation& op)
+{
+    const http_request request = request_to("GET", "/models");
+    const std::string what = "GET " + request.url;
+    http_stream stream = co_await http_stream::open(op, request);
+    co_await require_success(op, stream, what);
+    const std::string body = co_await stream.read_all(longest_list);
+    json::document document;
+    if (!document.parse(body))
+        throw failure(CFLOW_E_PROTOCOL, what + ": the list of models is not JSON").kind("protocol");
+
+    std::string list;
+    json_writer out(list);
+    out.begin_object().key("models").begin_array();
+    for (const json::value model : document.root()["data"].elements())
+        out.begin_object().member("name", model["id"].string()).end_object();
+    out.end_array().end_object();
+    co_return list;
+}
+
+} // namespace codexflow::openai

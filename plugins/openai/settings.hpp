@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace codexflow::openai {
+
+/** The provider's block of the configuration. What the manifest's schema checks is not checked again;
+ *  a value of the wrong kind counts as not given. */
+struct provider_settings
+{
+    std::string base_url = "https://api.openai.com/v1"; ///< Without a slash at its end.
+    std::string model;                                  ///< For requests that name none.
+    std::string api_key_env;                            ///< The secret's name; empty: no key is sent.
+    /// The member that limits the output: api.openai.com knows only max_completion_tokens, local
+    /// servers often only max_tokens.
+    std::string max_tokens_field = "max_completion_tokens";
+    bool stream_usage = true;                ///< Ask for token counts at the end of a stream.
+    std::chrono::milliseconds first_byte{0}; ///< 0: the host's limit.
+    std::chrono::milliseconds idle{0};       ///< 0: the host's limit.
+    std::vector<std::pair<std::string, std::string>> headers; ///< Sent with every request.
+    std::vector<std::pair<std::string, std::string>> body;    ///< Members of every request, JSON values.
+};
+
+/// Reads the block, a JSON object. Throws failure(CFLOW_E_INVALID) when it is none.
+provider_settings read_settings(std::string_view json);
+
+} // namespace codexflow::openai
