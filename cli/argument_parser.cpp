@@ -70,7 +70,8 @@ error describe(const level& at, const CLI::ParseError& fault)
         return usage_error(at.path, text);
     if (option->count() > 1)
         return usage_error(at.path, "option " + option->get_name() + " is given more than once");
-    return usage_error(at.path, "option " + option->get_name() + " needs a value: " + option->get_type_name());
+    return usage_error(at.path,
+                       "option " + option->get_name() + " needs a value: " + option->get_type_name());
 }
 
 std::optional<error> find_unknown(const level& at)
@@ -86,7 +87,8 @@ std::optional<error> find_unknown(const level& at)
                            guess.empty() ? "" : "did you mean '" + guess + "'?");
     }
     if (!at.spec->commands.empty())
-        return usage_error(at.path, "unknown command " + quote(word), did_you_mean(word, at.spec->command_names()));
+        return usage_error(at.path, "unknown command " + quote(word),
+                           did_you_mean(word, at.spec->command_names()));
     return usage_error(at.path, "unexpected argument " + quote(left.front()));
 }
 
@@ -103,7 +105,8 @@ std::optional<error> find_bad_value(const level& at)
         {
             // The library takes whatever follows: "--file --json" would name a file "--json".
             if (std::find(known.begin(), known.end(), value) != known.end())
-                return usage_error(at.path, "option " + option.longest_name() + " needs a value: " + option.value);
+                return usage_error(at.path,
+                                   "option " + option.longest_name() + " needs a value: " + option.value);
             if (!words.empty() && std::find(words.begin(), words.end(), value) == words.end())
                 return usage_error(at.path, quote(value) + " is not a value of " + option.longest_name(),
                                    did_you_mean(value, words));

@@ -51,7 +51,9 @@ result<command_line> run_from(const parsed_words& words)
         return fault("--example and --file exclude each other");
     if (words.flag("--verbose") && words.flag("--quiet"))
         return fault("--verbose and --quiet exclude each other");
-    run.how_much = words.flag("--verbose") ? volume::verbose : words.flag("--quiet") ? volume::quiet : volume::normal;
+    run.how_much = words.flag("--verbose") ? volume::verbose
+                   : words.flag("--quiet") ? volume::quiet
+                                           : volume::normal;
     if (const std::string* text = words.one("--max-parallel"))
     {
         unsigned number = 0;
@@ -115,7 +117,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return help_options{words.command};
     for (const std::string& assignment : words.all("--set"))
         if (const auto read = parse_config_override(assignment); !read)
-            return usage_error("codex-flow " + join(words.command, " "), read.error().message, read.error().hint);
+            return usage_error("codex-flow " + join(words.command, " "), read.error().message,
+                               read.error().hint);
     if (words.flag("--version"))
         return version_options{};
     if (words.command.empty())

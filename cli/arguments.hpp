@@ -96,8 +96,7 @@ struct help_options
 };
 
 struct version_options
-{
-};
+{};
 
 using command_line = std::variant<run_options, load_options, plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;

@@ -13,21 +13,34 @@ options operator+(options first, const options& second)
     return first;
 }
 
-const option_spec help{{"-h", "--help"}, "", "Show this help", "Options"};
-const option_spec json_document{{"--json"}, "", "One JSON document on standard output", "Output"};
-const option_spec color{{"--color"}, "auto|always|never", "When to use colour", "Output"};
-const option_spec agents_dir{{"--agents-dir"}, "DIR", "Where the agents are defined", "Configuration"};
+option_spec help() { return {{"-h", "--help"}, "", "Show this help", "Options"}; }
+option_spec json_document() { return {{"--json"}, "", "One JSON document on standard output", "Output"}; }
+option_spec color() { return {{"--color"}, "auto|always|never", "When to use colour", "Output"}; }
+option_spec agents_dir()
+{
+    return {{"--agents-dir"}, "DIR", "Where the agents are defined", "Configuration"};
+}
 
-const options configuration{
-    {{"--config"}, "FILE", "Configuration to use instead of ./codex-flow.yaml", "Configuration"},
-    {{"-c", "--set"}, "KEY=VALUE", "Set one value, as in limits.max_parallel=4; may be repeated", "Configuration", many},
-};
+options configuration()
+{
+    return {
+        {{"--config"}, "FILE", "Configuration to use instead of ./codex-flow.yaml", "Configuration"},
+        {{"-c", "--set"},
+         "KEY=VALUE",
+         "Set one value, as in limits.max_parallel=4; may be repeated",
+         "Configuration",
+         many},
+    };
+}
 
-const options plugins{
-    {{"--plugin"}, "FILE", "Use this plugin; may be repeated", "Plugins", many},
-    {{"--plugin-path"}, "DIR", "Look for plugins here first; may be repeated", "Plugins", many},
-    {{"--no-plugins"}, "", "Use only plugins that are named by file", "Plugins"},
-};
+options plugins()
+{
+    return {
+        {{"--plugin"}, "FILE", "Use this plugin; may be repeated", "Plugins", many},
+        {{"--plugin-path"}, "DIR", "Look for plugins here first; may be repeated", "Plugins", many},
+        {{"--no-plugins"}, "", "Use only plugins that are named by file", "Plugins"},
+    };
+}
 
 command_spec run_command()
 {
@@ -43,19 +56,20 @@ command_spec run_command()
         {{"--json"}, "", "Only events on standard output, one JSON object a line", "Output"},
         {{"-v", "--verbose"}, "", "Also what is being said as it is said, waits and notices", "Output"},
         {{"-q", "--quiet"}, "", "Only what the agents said, and errors", "Output"},
-        color,
-        help,
+        color(),
+        help(),
     };
-    return {"run",
-            "Run tasks: each by its agent, many at once",
-            "Work",
-            own + configuration + options{agents_dir} + plugins + output,
-            {},
-            {{"codex-flow run", "the example tasks"},
-             {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
-             {"generate-tasks | codex-flow run -f - --json", "tasks from a pipe, events to a pipe"},
-             {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
-            "codex-flow show"};
+    return {
+        "run",
+        "Run tasks: each by its agent, many at once",
+        "Work",
+        own + configuration() + options{agents_dir()} + plugins() + output,
+        {},
+        {{"codex-flow run", "the example tasks"},
+         {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
+         {"generate-tasks | codex-flow run -f - --json", "tasks from a pipe, events to a pipe"},
+         {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
+        "codex-flow show"};
 }
 
 command_spec show_command()
@@ -63,10 +77,13 @@ command_spec show_command()
     return {"show",
             "Show what a run did, from its journal",
             "Work",
-            {{{"RUN"}, "RUN", "Id of a run, the start of one, or a journal; without it the latest run", "Arguments"},
-             json_document,
-             color,
-             help},
+            {{{"RUN"},
+              "RUN",
+              "Id of a run, the start of one, or a journal; without it the latest run",
+              "Arguments"},
+             json_document(),
+             color(),
+             help()},
             {},
             {{"codex-flow show", "the latest run"},
              {"codex-flow show 20261122T14", "a run by the start of its id"}},
@@ -78,8 +95,11 @@ command_spec load_command()
     return {"load",
             "Read the agents and report what is wrong with them",
             "Setup",
-            options{{{"DIR"}, "DIR", "Where the agents are defined; without it as the configuration says", "Arguments"}} +
-                configuration + options{json_document, help},
+            options{{{"DIR"},
+                     "DIR",
+                     "Where the agents are defined; without it as the configuration says",
+                     "Arguments"}} +
+                configuration() + options{json_document(), help()},
             {},
             {{"codex-flow load", "the agents of this project"},
              {"codex-flow load codex/agents --json", "one folder, for a program to read"}},
@@ -88,17 +108,35 @@ command_spec load_command()
 
 command_spec plugin_command()
 {
-    const option_spec name{{"NAME"}, "NAME", "A plugin's id, a component's name, or a file", "Arguments", required};
+    const option_spec name{
+        {"NAME"}, "NAME", "A plugin's id, a component's name, or a file", "Arguments", required};
     const option_spec file{{"FILE"}, "FILE", "The plugin", "Arguments", required};
-    const options common = configuration + plugins + options{json_document, help};
+    const options common = configuration() + plugins() + options{json_document(), help()};
     return {"plugin",
             "See which plugins there are, test one",
             "Setup",
-            {help},
-            {{"list", "List plugins and what they offer; runs none of their code", "Commands", common, {}, {}, ""},
-             {"info", "Show what a plugin says of itself; runs none of its code", "Commands", options{name} + common,
-              {}, {}, ""},
-             {"check", "Load a plugin and test what it promises", "Commands", {file, json_document, help}, {}, {}, ""}},
+            {help()},
+            {{"list",
+              "List plugins and what they offer; runs none of their code",
+              "Commands",
+              common,
+              {},
+              {},
+              ""},
+             {"info",
+              "Show what a plugin says of itself; runs none of its code",
+              "Commands",
+              options{name} + common,
+              {},
+              {},
+              ""},
+             {"check",
+              "Load a plugin and test what it promises",
+              "Commands",
+              {file, json_document(), help()},
+              {},
+              {},
+              ""}},
             {{"codex-flow plugin list", "what a configuration can name"},
              {"codex-flow plugin check build/my-plugin.so", "before it is shipped"}},
             "codex-flow plugin list"};
@@ -107,14 +145,25 @@ command_spec plugin_command()
 command_spec config_command()
 {
     const option_spec origin{{"--origin"}, "", "Also where each value comes from", "Output"};
-    const options rest = options{agents_dir} + plugins + options{json_document, help};
+    const options rest = options{agents_dir()} + plugins() + options{json_document(), help()};
     return {"config",
             "Show or check the configuration",
             "Setup",
-            {help},
-            {{"show", "Show every value in force", "Commands", options{origin} + configuration + rest, {}, {}, ""},
-             {"check", "Check the configuration, its providers and their plugins", "Commands", configuration + rest,
-              {}, {}, ""}},
+            {help()},
+            {{"show",
+              "Show every value in force",
+              "Commands",
+              options{origin} + configuration() + rest,
+              {},
+              {},
+              ""},
+             {"check",
+              "Check the configuration, its providers and their plugins",
+              "Commands",
+              configuration() + rest,
+              {},
+              {},
+              ""}},
             {{"codex-flow config show --origin", "which file or variable set what"},
              {"codex-flow config check -c providers.default=local", "would this be valid?"}},
             "codex-flow config show --origin"};
@@ -125,7 +174,7 @@ command_spec completion_command()
     return {"completion",
             "Write the completion script of a shell",
             "Shell",
-            {{{"SHELL"}, "bash|zsh|fish", "The shell", "Arguments", required}, help},
+            {{{"SHELL"}, "bash|zsh|fish", "The shell", "Arguments", required}, help()},
             {},
             {{"codex-flow completion bash > ~/.local/share/bash-completion/completions/codex-flow", ""},
              {"codex-flow completion zsh > ~/.zfunc/_codex-flow", ""},
@@ -135,8 +184,10 @@ command_spec completion_command()
 
 command_spec help_command()
 {
-    return {"help", "Show the help of a command", "Shell",
-            {{{"COMMAND"}, "COMMAND", "The command", "Arguments", many}, help}, {}, {}, ""};
+    return {"help",  "Show the help of a command",
+            "Shell", {{{"COMMAND"}, "COMMAND", "The command", "Arguments", many}, help()},
+            {},      {},
+            ""};
 }
 
 } // namespace
@@ -146,7 +197,7 @@ command_spec describe_program()
     return {"codex-flow",
             "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
             "",
-            {help, {{"-V", "--version"}, "", "Show the version", "Options"}},
+            {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
             {run_command(), show_command(), load_command(), plugin_command(), config_command(),
              completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},

@@ -63,7 +63,8 @@ std::string bash_body(const command_spec& program)
         if (!path.empty())
             paths += "            " + quoted(path) + ") path=$step ;;\n";
         std::vector<std::string> dashed;
-        std::string bare = command.commands.empty() ? "" : "_codex_flow_words " + quoted(join(command.command_names(), " "));
+        std::string bare =
+            command.commands.empty() ? "" : "_codex_flow_words " + quoted(join(command.command_names(), " "));
         for (const option_spec& option : command.options)
         {
             if (option.positional())
@@ -87,8 +88,8 @@ std::string bash_body(const command_spec& program)
     return "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
            "        step=\"${path:+$path }${COMP_WORDS[i]}\"\n"
            "        case $step in\n" +
-           paths + "        esac\n    done\n    case $path:$prev in\n" + values + "    esac\n    case $path in\n" + words +
-           "    esac\n";
+           paths + "        esac\n    done\n    case $path:$prev in\n" + values +
+           "    esac\n    case $path in\n" + words + "    esac\n";
 }
 
 std::string zsh_value(const option_spec& option, const command_spec& program)
@@ -119,7 +120,8 @@ std::string zsh_option(const option_spec& option, const command_spec& program)
     {
         const bool with_equals = !option.value.empty() && name.starts_with("--");
         std::string one = many ? "*" : "(" + join(option.names, " ") + ")";
-        one += name + (with_equals ? "=" : "") + '[' + replaced(about, ":", "\\:") + ']' + zsh_value(option, program);
+        one += name + (with_equals ? "=" : "") + '[' + replaced(about, ":", "\\:") + ']' +
+               zsh_value(option, program);
         line += (line.empty() ? "" : " ") + quoted(one);
     }
     return line;
@@ -130,7 +132,10 @@ std::string zsh_function(const std::string& path)
     return path.empty() ? "_codex_flow" : "_codex_flow_" + replaced(path, " ", "_");
 }
 
-std::string fish_quoted(const std::string& text) { return '\'' + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + '\''; }
+std::string fish_quoted(const std::string& text)
+{
+    return '\'' + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + '\'';
+}
 
 std::string fish_option(const option_spec& option, const command_spec& program)
 {
@@ -204,7 +209,8 @@ _codex_flow_runs()
 }
 )";
     each_command(program, "", [&](const command_spec& command, const std::string& path) {
-        out += '\n' + zsh_function(path) + "()\n{\n    local context state state_descr line\n    typeset -A opt_args\n";
+        out += '\n' + zsh_function(path) +
+               "()\n{\n    local context state state_descr line\n    typeset -A opt_args\n";
         out += "    _arguments -s -C";
         for (const option_spec& option : command.options)
             out += " \\\n        " + zsh_option(option, program);
@@ -219,11 +225,12 @@ _codex_flow_runs()
             out += "            " + quoted(inner.name + ':' + replaced(inner.description, ":", "\\:")) + '\n';
         out += "        )\n        _describe command commands ;;\n    argument)\n        case $words[1] in\n";
         for (const command_spec& inner : command.commands)
-            out += "        " + inner.name + ") " + zsh_function(path.empty() ? inner.name : path + ' ' + inner.name) +
-                   " ;;\n";
+            out += "        " + inner.name + ") " +
+                   zsh_function(path.empty() ? inner.name : path + ' ' + inner.name) + " ;;\n";
         out += "        esac ;;\n    esac\n}\n";
     });
-    return out + "\nif [[ $funcstack[1] == _codex_flow ]]; then _codex_flow \"$@\"; else compdef _codex_flow codex-flow; fi\n";
+    return out + "\nif [[ $funcstack[1] == _codex-flow ]]; then _codex_flow \"$@\"; else compdef _codex_flow "
+                 "codex-flow; fi\n";
 }
 
 std::string fish_completion(const command_spec& program)
@@ -232,7 +239,8 @@ std::string fish_completion(const command_spec& program)
     each_command(program, "", [&](const command_spec& command, const std::string& path) {
         if (!path.empty())
             paths += "            case " + fish_quoted(path) + "\n                set path $step\n";
-        const std::string start = "complete -c codex-flow -n " + fish_quoted("__codex_flow_at '" + path + "'");
+        const std::string start =
+            "complete -c codex-flow -n " + fish_quoted("__codex_flow_at '" + path + "'");
         for (const command_spec& inner : command.commands)
             lines += start + " -a " + inner.name + " -d " + fish_quoted(inner.description) + '\n';
         for (const option_spec& option : command.options)
@@ -246,7 +254,8 @@ function __codex_flow_at
     for word in $tokens[2..-1]
         set -l step (string trim -- "$path $word")
         switch $step
-)" + paths + R"(        end
+)" + paths +
+           R"(        end
     end
     test "$path" = "$argv[1]"
 end

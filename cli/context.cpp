@@ -31,7 +31,8 @@ bool context::print(std::string_view text) const
 {
     const int why = write_all(out, text);
     if (why != 0 && why != EPIPE)
-        complain("codex-flow: error: cannot write standard output: " + std::string(std::strerror(why)) + '\n');
+        complain("codex-flow: error: cannot write standard output: " + std::string(std::strerror(why)) +
+                 '\n');
     return why == 0;
 }
 
@@ -40,7 +41,7 @@ void context::complain(std::string_view text) const { static_cast<void>(write_al
 int context::fail(const error& what) const
 {
     complain(error_text(what, look_at(err, environment, color_choice::automatic).color));
-    return exit_code(what.code);
+    return exit_code(what.code == errc::internal ? errc::internal : errc::invalid_argument);
 }
 
 } // namespace codexflow::cli

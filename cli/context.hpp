@@ -24,7 +24,8 @@ struct context
     bool print(std::string_view text) const;
     /// Writes to standard error; a failure there is nobody's business.
     void complain(std::string_view text) const;
-    /// Prints the error and its hints; @return its exit code.
+    /** Prints the error and its hints, before anything was started.
+     *  @return the exit code: 65 whatever is wrong with what was given, 70 for a bug of ours. */
     int fail(const error& what) const;
 };
 

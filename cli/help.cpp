@@ -129,7 +129,12 @@ std::string help_text(const command_spec& program, std::span<const std::string> 
     const std::size_t width = static_cast<std::size_t>(std::clamp(columns, 20, 100));
 
     std::string out = wrapped(command->description, 0, width) + "\n\n" + usage_line(*command, words);
-    out += grouped(command->commands, [](const command_spec& c) { return row{c.name, c.description}; }, width);
+    out += grouped(
+        command->commands,
+        [](const command_spec& c) {
+            return row{c.name, c.description};
+        },
+        width);
     out += grouped(command->options, describe, width);
     if (!command->examples.empty())
     {

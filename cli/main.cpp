@@ -4,6 +4,7 @@
 #include "cli/paths.hpp"
 #include "engine/base/error.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <exception>
@@ -28,6 +29,15 @@ variables read_environment()
     return all;
 }
 
+/// A closed descriptor among the first three would be given to the next file that is opened, and what
+/// is meant for the terminal would end up in it. Writing to a closed standard output stays an error.
+void open_missing_descriptors()
+{
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
+            return;
+}
+
 struct dispatch
 {
     const context& where;
@@ -44,6 +54,7 @@ struct dispatch
 
 int run(const std::vector<std::string>& arguments)
 {
+    open_missing_descriptors();
     const context where{read_environment(), paths_of_install(own_program())};
     const auto asked = parse_arguments(arguments);
     if (!asked)

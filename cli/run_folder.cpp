@@ -55,9 +55,10 @@ result<fs::path> find_journal(const fs::path& runs_dir, const std::optional<std:
     if (!matching.empty())
         return error(errc::invalid_argument, "several runs begin with " + quote(*named))
             .with_hint(did_you_mean("", matching));
-    return error(errc::not_found, "there is no run and no journal " + quote(*named) + " (looked in " +
-                                      runs_dir.string() + ')')
-        .with_hint(ids.empty() ? "there are no runs yet: codex-flow run --example" : did_you_mean(*named, ids));
+    return error(errc::not_found,
+                 "there is no run and no journal " + quote(*named) + " (looked in " + runs_dir.string() + ')')
+        .with_hint(ids.empty() ? "there are no runs yet: codex-flow run --example"
+                               : did_you_mean(*named, ids));
 }
 
 } // namespace codexflow::cli

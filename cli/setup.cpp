@@ -39,11 +39,13 @@ result<config> load_settings(const setup_options& options, const context& where,
     if (options.model)
         sources.flags.push_back({"model", *options.model, "--model"});
     if (options.max_parallel)
-        sources.flags.push_back({"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});
+        sources.flags.push_back(
+            {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});
     return load_config(sources);
 }
 
-plugin::search_path plugin_search_path(const setup_options& options, const config& settings, const context& where)
+plugin::search_path plugin_search_path(const setup_options& options, const config& settings,
+                                       const context& where)
 {
     plugin::search_path path;
     path.files.assign(options.plugins.begin(), options.plugins.end());

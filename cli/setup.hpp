@@ -23,7 +23,8 @@ config_override list_override(std::string key, const std::string& value, std::st
 /** Where plugins are looked for, in order: --plugin, --plugin-path, plugins.paths of the configuration
  *  (which CODEX_FLOW_PLUGIN_PATH adds to), the user's folder, the install's. With --no-plugins only what
  *  options and configuration name by file is left. */
-plugin::search_path plugin_search_path(const setup_options& options, const config& settings, const context& where);
+plugin::search_path plugin_search_path(const setup_options& options, const config& settings,
+                                       const context& where);
 
 /// The folders of @p path, for messages.
 std::vector<std::string> searched_folders(const plugin::search_path& path);

@@ -67,8 +67,11 @@ window_size current_size(int fd, window_size before) noexcept
 
 bool same_target(int first, int second) noexcept
 {
-    struct stat a{}, b{};
-    return ::fstat(first, &a) == 0 && ::fstat(second, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    struct stat a
+    {
+    }, b{};
+    return ::fstat(first, &a) == 0 && ::fstat(second, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
 }
 
 } // namespace codexflow::cli

@@ -51,7 +51,8 @@ bool in_use(const provider_choice& provider, const config& settings)
 {
     if (provider.name == settings.default_provider)
         return true;
-    if (std::find(settings.fallback.begin(), settings.fallback.end(), provider.name) != settings.fallback.end())
+    if (std::find(settings.fallback.begin(), settings.fallback.end(), provider.name) !=
+        settings.fallback.end())
         return true;
     return std::any_of(settings.origins.begin(), settings.origins.end(), [&](const auto& entry) {
         return entry.first.starts_with(provider.path + '.') && entry.second.layer != config_layer::built_in;

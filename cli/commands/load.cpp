@@ -59,7 +59,10 @@ std::string as_json(registry& agents, const registry_totals& totals)
     out.key("definitions").begin_array();
     for (const auto& one : agents.agents())
     {
-        out.begin_object().member("id", one->id).member("name", one->name).member("description", one->description);
+        out.begin_object()
+            .member("id", one->id)
+            .member("name", one->name)
+            .member("description", one->description);
         out.member("domain", one->domain).member("tier", one->tier).member("autonomy", one->autonomy);
         out.member("max_parallel", one->max_parallel).member("timeout_ms", one->timeout.count());
         out.member("file", one->source.file).end_object();
@@ -98,8 +101,9 @@ int load_agents(const load_options& options, const context& where)
     if (!where.print(options.json ? as_json(agents, totals) : as_text(totals)))
         return output_lost_exit_code;
     std::string remarks;
-    for (const notice& one : agents.notices())
-        remarks += notice_text(one);
+    if (!options.json) // which holds them
+        for (const notice& one : agents.notices())
+            remarks += notice_text(one);
     if (totals.errors != 0)
         remarks += fmt::format("codex-flow: error: {} of the definitions cannot be used\n", totals.errors);
     where.complain(remarks);

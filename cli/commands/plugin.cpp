@@ -39,7 +39,10 @@ std::string list_as_json(const catalog& plugins, const std::vector<std::string>&
     for (const catalog::entry& entry : plugins.entries())
         for (const auto& part : entry.about.components)
         {
-            out.begin_object().member("kind", part.kind).member("name", part.name).member("plugin", entry.about.id);
+            out.begin_object()
+                .member("kind", part.kind)
+                .member("name", part.name)
+                .member("plugin", entry.about.id);
             out.member("version", entry.about.version).member("file", entry.file.string());
             out.member("used", plugins.find(part.kind, part.name) == &entry).end_object();
         }
@@ -49,7 +52,10 @@ std::string list_as_json(const catalog& plugins, const std::vector<std::string>&
     out.end_array().key("shadowed").begin_array();
     for (const catalog::shadowed& one : plugins.shadows())
     {
-        out.begin_object().member("kind", one.kind).member("name", one.name).member("file", one.file.string());
+        out.begin_object()
+            .member("kind", one.kind)
+            .member("name", one.name)
+            .member("file", one.file.string());
         out.member("by", one.by.string()).end_object();
     }
     out.end_array();
@@ -67,7 +73,8 @@ int list(const plugin_options& options, const catalog& plugins, const std::vecto
     for (const catalog::entry& entry : plugins.entries())
         for (const auto& part : entry.about.components)
             if (plugins.find(part.kind, part.name) == &entry)
-                rows.push_back({part.kind, part.name, entry.about.id, entry.about.version, entry.file.string()});
+                rows.push_back(
+                    {part.kind, part.name, entry.about.id, entry.about.version, entry.file.string()});
     std::sort(rows.begin(), rows.end());
     std::string remarks;
     for (const catalog::refusal& one : plugins.refusals())
@@ -76,11 +83,13 @@ int list(const plugin_options& options, const catalog& plugins, const std::vecto
         remarks += fmt::format("shadowed: the {} {} of {}, by {}\n", one.kind, one.name, one.file.string(),
                                one.by.string());
     if (rows.empty())
-        remarks += "no plugins found; searched: " + (searched.empty() ? "no folder" : join(searched, ", ")) + '\n';
+        remarks +=
+            "no plugins found; searched: " + (searched.empty() ? "no folder" : join(searched, ", ")) + '\n';
     where.complain(remarks);
     const terminal out = look_at(where.out, where.environment, color_choice::automatic);
-    return finish(where, rows.empty() ? "" : render_table({"KIND", "NAME", "PLUGIN", "VERSION", "FILE"}, rows,
-                                                          out.is_tty ? out.size.columns : 0));
+    return finish(where, rows.empty() ? ""
+                                      : render_table({"KIND", "NAME", "PLUGIN", "VERSION", "FILE"}, rows,
+                                                     out.is_tty ? out.size.columns : 0));
 }
 
 /// By file, by a plugin's id or by a component's name, in this order.
@@ -112,7 +121,10 @@ std::string info_as_json(const catalog::entry& entry)
     const plugin::manifest& about = entry.about;
     std::string text;
     json_writer out(text);
-    out.begin_object().member("id", about.id).member("version", about.version).member("license", about.license);
+    out.begin_object()
+        .member("id", about.id)
+        .member("version", about.version)
+        .member("license", about.license);
     out.member("file", entry.file.string()).member("abi_major", about.abi_major);
     out.member("needs_minor", about.needs_minor).member("serial", about.serial);
     write_texts(out, "services", about.services);
@@ -150,19 +162,22 @@ std::string settings_table(const doc::node& schema)
         for (const doc::member& m : properties->members)
             rows.push_back({"    " + m.key, word_of(m.value, "type"), word_of(m.value, "default"),
                             word_of(m.value, "description")});
-    return rows.empty() ? "    no settings are declared\n" : render_table({"    SETTING", "TYPE", "DEFAULT", "MEANING"}, rows, 0);
+    return rows.empty() ? "    no settings are declared\n"
+                        : render_table({"    SETTING", "TYPE", "DEFAULT", "MEANING"}, rows, 0);
 }
 
 std::string info_as_text(const catalog::entry& entry)
 {
     const plugin::manifest& about = entry.about;
-    const auto listed = [](const std::vector<std::string>& texts) { return texts.empty() ? "none" : join(texts, ", "); };
+    const auto listed = [](const std::vector<std::string>& texts) {
+        return texts.empty() ? "none" : join(texts, ", ");
+    };
     std::string text = fmt::format(
         "{} {}\n  licence:  {}\n  file:     {}\n  ABI:      {}.{} or later\n  threads:  {}\n  services: {}\n"
         "  secrets:  {}\n  hosts:    {}\n",
         about.id, about.version, about.license.empty() ? "not stated" : about.license, entry.file.string(),
-        about.abi_major, about.needs_minor, about.serial ? "one operation at a time" : "any", listed(about.services),
-        listed(about.secrets), listed(about.hosts));
+        about.abi_major, about.needs_minor, about.serial ? "one operation at a time" : "any",
+        listed(about.services), listed(about.secrets), listed(about.hosts));
     for (const auto& part : about.components)
         text += fmt::format("  {} {}\n", part.kind, part.name) + settings_table(part.config);
     return text;
@@ -174,8 +189,8 @@ int check(const plugin_options& options, const context& where)
     if (const auto looked = plugin::inspect(options.subject))
         for (const auto& part : looked->about.components)
             for (const std::string& keyword : unchecked_keywords(part.config))
-                where.complain(fmt::format("warning: {} {}: its schema asks for {}, which is not checked\n", part.kind,
-                                           part.name, keyword));
+                where.complain(fmt::format("warning: {} {}: its schema asks for {}, which is not checked\n",
+                                           part.kind, part.name, keyword));
     const bool passed = std::all_of(steps.begin(), steps.end(), [](const auto& step) { return step.passed; });
     std::string text;
     if (options.json)

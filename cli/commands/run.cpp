@@ -55,11 +55,14 @@ view_settings view_of(const run_options& options, const planned_run& planned, co
     return view;
 }
 
-std::unique_ptr<event_listener> make_view(view_settings settings, bool json, clock& time)
+/// @param events The writer that gets event lines; null without --json.
+std::unique_ptr<event_listener> make_view(view_settings settings, const line_writer* events, clock& time)
 {
-    if (settings.how_much == volume::quiet && json)
+    if (settings.how_much == volume::quiet && events != nullptr)
         return nullptr; // the events say it all
-    if (settings.progress_on.interactive && settings.how_much == volume::normal)
+    // Event lines in the same window would be written into the middle of a live region.
+    const bool live = settings.progress_on.interactive && settings.progress != events;
+    if (live && settings.how_much == volume::normal)
         return make_live_view(std::move(settings), time);
     return make_plain_view(std::move(settings));
 }
@@ -68,7 +71,8 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
 {
     std::signal(SIGPIPE, SIG_IGN); // a reader that goes away is an error of one write, not our end
     run_writers writers(where);
-    const auto view = make_view(view_of(options, planned, where, writers), options.json, time);
+    const auto view =
+        make_view(view_of(options, planned, where, writers), options.json ? &writers.out() : nullptr, time);
     run_outputs outputs;
     outputs.listener = view.get();
     if (options.json)
@@ -78,14 +82,15 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
     run_environment world{time, planned.plugins, where.environment};
 
     const auto end = execute(planned.request, outputs, world);
-    // After a signal nobody should have to wait for a reader that has stopped reading.
-    const bool stopped = end && end->exit_code != 0;
-    const bool closed = writers.close(stopped ? std::chrono::milliseconds(2000) : std::chrono::hours(24));
+    // A slow reader gets everything; after a signal one that has stopped reading is not waited for long.
+    const bool stopped = end && end->verdict == "cancelled";
+    const bool closed = writers.close(stopped ? std::chrono::seconds(10) : std::chrono::hours(24));
     int code = end ? end->exit_code : where.fail(end.error());
     if (const int why = writers.out().failure(); why != 0)
     {
         if (why != EPIPE)
-            where.complain("codex-flow: error: cannot write standard output: " + std::string(std::strerror(why)) + '\n');
+            where.complain(
+                "codex-flow: error: cannot write standard output: " + std::string(std::strerror(why)) + '\n');
         code = code == 0 ? output_lost_exit_code : code;
     }
     if (!closed)

@@ -83,8 +83,8 @@ std::string or_default(const std::string& model) { return model.empty() ? "its d
 result<planned_run> plan_run(const run_options& options, const context& where, clock& time)
 {
     const work_source source = source_of(options, where);
-    const auto settings =
-        load_settings(options.setup, where, options.file ? std::vector<config_override>() : example_flags(where));
+    const auto settings = load_settings(options.setup, where,
+                                        options.file ? std::vector<config_override>() : example_flags(where));
     if (!settings)
         return settings.error();
     registry agents({settings->agent_directories, settings->aliases});
@@ -95,8 +95,9 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     auto plugins = plugin::catalog::scan(path);
     if (!plugins)
         return plugins.error();
-    auto request = prepare_run(*work, *settings, *plugins,
-                               {make_run_id(time), source.name, wants_nanoseconds(where), searched_folders(path)});
+    auto request =
+        prepare_run(*work, *settings, *plugins,
+                    {make_run_id(time), source.name, wants_nanoseconds(where), searched_folders(path)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};

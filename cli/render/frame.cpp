@@ -60,7 +60,8 @@ layout arrange(const run_progress& run, std::size_t shown, int columns)
     return made;
 }
 
-std::string task_line(const task_progress& task, const layout& plan, const frame_window& window, std::int64_t now_us)
+std::string task_line(const task_progress& task, const layout& plan, const frame_window& window,
+                      std::int64_t now_us)
 {
     if (plan.name == 0)
         return clip(one_line(task.who()), window.columns - 1);
@@ -72,7 +73,8 @@ std::string task_line(const task_progress& task, const layout& plan, const frame
     if (plan.age)
         line += space + fit(age_text(now_us - task.active_us), age_columns);
     if (plan.tokens)
-        line += space + fit(task.bytes == 0 ? "" : "~" + count_text(task.output_tokens()) + "t", token_columns);
+        line +=
+            space + fit(task.bytes == 0 ? "" : "~" + count_text(task.output_tokens()) + "t", token_columns);
     if (plan.words > 0)
         line += space + painted(clip(one_line(task.tail), plan.words, true), tone::faint, window.color);
     line.erase(line.find_last_not_of(' ') + 1);

@@ -28,7 +28,8 @@ bool has_ended(const task_history& task)
 std::string verdict_line(const run_history& run, bool color)
 {
     if (!run.end)
-        return painted("no end was written: the run was killed, or is still going on", tone::bad, color) + '\n';
+        return painted("no end was written: the run was killed, or is still going on", tone::bad, color) +
+               '\n';
     const bool ok = run.end->verdict == "ok";
     return painted(run.end->verdict, ok ? tone::good : tone::bad, color) +
            fmt::format(", exit code {}; ", run.end->exit_code) + summary_line(*run.end, false);
@@ -40,12 +41,15 @@ std::string task_table(const run_history& run, int columns)
     for (const task_history& task : run.tasks)
     {
         const bool ended = has_ended(task);
-        rows.push_back({task.ref.task_id, task.ref.agent_id, std::string(to_string(task.how)),
-                        ended ? duration_text(task.ms) : "-",
-                        task.usage.known ? count_text(task.usage.input) + "+" + count_text(task.usage.output) : "-",
-                        task.text});
+        rows.push_back(
+            {task.ref.task_id, task.ref.agent_id, std::string(to_string(task.how)),
+             ended ? duration_text(task.ms) : "-",
+             task.usage.known ? count_text(task.usage.input) + "+" + count_text(task.usage.output) : "-",
+             task.text});
     }
-    return rows.empty() ? "" : '\n' + render_table({"TASK", "AGENT", "STATE", "TIME", "TOKENS", "ASKED"}, rows, columns);
+    return rows.empty()
+               ? ""
+               : '\n' + render_table({"TASK", "AGENT", "STATE", "TIME", "TOKENS", "ASKED"}, rows, columns);
 }
 
 std::string failures(const run_history& run, bool color)
@@ -68,15 +72,18 @@ std::string faults_of(const run_history& run)
     for (const history_fault& fault : run.faults)
         text += fmt::format("journal line {} (byte {}): {}\n", fault.line, fault.offset, fault.what);
     if (run.torn)
-        text += fmt::format("torn tail: the last {} bytes, from byte {} on, are an unfinished line and were set aside\n",
-                            run.torn->bytes, run.torn->offset);
+        text += fmt::format(
+            "torn tail: the last {} bytes, from byte {} on, are an unfinished line and were set aside\n",
+            run.torn->bytes, run.torn->offset);
     return text.empty() ? text : '\n' + text;
 }
 
 void write_task(json_writer& out, const task_history& task)
 {
     out.begin_object().member("task_id", task.ref.task_id).member("alias", task.ref.alias);
-    out.member("agent_id", task.ref.agent_id).member("provider", task.ref.provider).member("model", task.ref.model);
+    out.member("agent_id", task.ref.agent_id)
+        .member("provider", task.ref.provider)
+        .member("model", task.ref.model);
     out.member("state", to_string(task.how)).member("text", task.text);
     out.member("waited_ms", task.waited_ms).member("ms", task.ms).member("chunks", task.chunks);
     if (task.usage.known)
@@ -96,8 +103,13 @@ void write_task(json_writer& out, const task_history& task)
 void write_end(json_writer& out, const event::run_complete& end)
 {
     out.key("end").begin_object().member("verdict", end.verdict).member("reason", end.reason);
-    out.member("exit_code", end.exit_code).member("ms", end.ms).member("tasks", end.tasks).member("ok", end.ok);
-    out.member("failed", end.failed).member("cancelled", end.cancelled).member("not_started", end.not_started);
+    out.member("exit_code", end.exit_code)
+        .member("ms", end.ms)
+        .member("tasks", end.tasks)
+        .member("ok", end.ok);
+    out.member("failed", end.failed)
+        .member("cancelled", end.cancelled)
+        .member("not_started", end.not_started);
     out.end_object();
 }
 
@@ -105,7 +117,8 @@ void write_end(json_writer& out, const event::run_complete& end)
 
 std::string history_text(const run_history& run, const std::filesystem::path& file, int columns, bool color)
 {
-    std::string text = painted("run " + (run.run_id.empty() ? "without an id" : run.run_id), tone::heading, color) + '\n';
+    std::string text =
+        painted("run " + (run.run_id.empty() ? "without an id" : run.run_id), tone::heading, color) + '\n';
     text += verdict_line(run, color);
     if (!run.first_ts.empty())
         text += fmt::format("from {} to {}, work from {}, engine {}\n", run.first_ts, run.last_ts,
@@ -120,7 +133,10 @@ std::string history_json(const run_history& run, const std::filesystem::path& fi
 {
     std::string text;
     json_writer out(text);
-    out.begin_object().member("run_id", run.run_id).member("journal", file.string()).member("events", run.events);
+    out.begin_object()
+        .member("run_id", run.run_id)
+        .member("journal", file.string())
+        .member("events", run.events);
     out.member("engine_version", run.engine_version).member("config_digest", run.config_digest);
     out.member("source", run.source).member("first_ts", run.first_ts).member("last_ts", run.last_ts);
     out.member("complete", run.end.has_value());
@@ -131,11 +147,18 @@ std::string history_json(const run_history& run, const std::filesystem::path& fi
         write_task(out, task);
     out.end_array();
     if (run.torn)
-        out.key("torn_tail").begin_object().member("offset", run.torn->offset).member("bytes", run.torn->bytes).end_object();
+        out.key("torn_tail")
+            .begin_object()
+            .member("offset", run.torn->offset)
+            .member("bytes", run.torn->bytes)
+            .end_object();
     out.key("faults").begin_array();
     for (const history_fault& fault : run.faults)
     {
-        out.begin_object().member("line", fault.line).member("offset", fault.offset).member("bytes", fault.bytes);
+        out.begin_object()
+            .member("line", fault.line)
+            .member("offset", fault.offset)
+            .member("bytes", fault.bytes);
         out.member("what", fault.what).end_object();
     }
     out.end_array().end_object();

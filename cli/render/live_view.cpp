@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace codexflow::cli {
 namespace {
 
@@ -41,7 +44,11 @@ public:
         const bool behind = settings_.progress->backlog() != 0;
         if (behind && above_.empty())
             return;
-        settings_.progress->append(erase() + std::exchange(above_, {}) + (behind ? "" : draw()));
+        std::string text = erase();
+        text += std::exchange(above_, {});
+        if (!behind)
+            text += draw();
+        settings_.progress->append(text);
     }
 
 private:
@@ -70,7 +77,9 @@ private:
     void finish(const event::run_complete& what)
     {
         ended_ = true;
-        settings_.progress->append(erase() + std::exchange(above_, {}) + closing_lines(what, settings_));
+        std::string text = erase();
+        text += std::exchange(above_, {});
+        settings_.progress->append(text + closing_lines(what, settings_));
     }
 
     /// Takes the drawn region away. A window made narrower since has broken its lines into several.
@@ -90,7 +99,8 @@ private:
     {
         window_ = current_size(settings_.progress_on.fd, window_);
         const auto plain = frame(run_, {window_.columns, window_.rows, false}, time_.unix_us());
-        const auto lines = color() ? frame(run_, {window_.columns, window_.rows, true}, time_.unix_us()) : plain;
+        const auto lines =
+            color() ? frame(run_, {window_.columns, window_.rows, true}, time_.unix_us()) : plain;
         std::string text;
         for (std::size_t i = 0; i < lines.size(); ++i)
         {

@@ -44,12 +44,14 @@ private:
             return;
         for (const auto& plugin : what.plugins)
             say(fmt::format("plugin {} {} ({})\n", plugin.id, plugin.version, plugin.file));
-        say(fmt::format("engine {}, sandbox {}, configuration {}\n", what.engine_version, what.sandbox, what.config_digest));
+        say(fmt::format("engine {}, sandbox {}, configuration {}\n", what.engine_version, what.sandbox,
+                        what.config_digest));
     }
     void show(const event::plan& what) { say(opening_line(what, settings_)); }
     void show(const event::task_started& what)
     {
-        const std::string waited = verbose() && what.waited_ms > 0 ? " after waiting " + duration_text(what.waited_ms) : "";
+        const std::string waited =
+            verbose() && what.waited_ms > 0 ? " after waiting " + duration_text(what.waited_ms) : "";
         say(fmt::format("[{}/{}] start   {}{}\n", run_.ended(), run_.total(), task().who(), waited));
     }
     void show(const event::chunk& what)
@@ -65,7 +67,8 @@ private:
             return;
         const bool safe = settings_.results_on.is_tty;
         if (!quiet())
-            return settings_.results->append(result_text(task(), what.output, settings_.results_on.color, safe));
+            return settings_.results->append(
+                result_text(task(), what.output, settings_.results_on.color, safe));
         std::string words = safe ? without_controls(what.output) : what.output;
         if (!words.ends_with('\n'))
             words += '\n';
@@ -78,7 +81,8 @@ private:
         if (!quiet())
             say(failed_lines(run_, task(), what, settings_.progress_on.color));
         else if (!cancelled)
-            settings_.progress->append(error_text(error(what.what).under(task().who()), settings_.progress_on.color));
+            settings_.progress->append(
+                error_text(error(what.what).under(task().who()), settings_.progress_on.color));
         if (verbose() && !what.partial.empty())
             say(fmt::format("{}| (said before it failed) {}\n", task().alias, one_line(what.partial)));
     }
@@ -87,7 +91,8 @@ private:
         using level = event::notice::level;
         const bool matters = what.how == level::warning || what.how == level::error;
         if (verbose() || (matters && !quiet()))
-            say(fmt::format("{}: {}: {}\n", matters ? "warning" : "notice", what.source, one_line(what.text)));
+            say(fmt::format("{}: {}: {}\n", matters ? "warning" : "notice", what.source,
+                            one_line(what.text)));
     }
     void show(const event::run_complete& what)
     {

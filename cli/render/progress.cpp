@@ -7,8 +7,8 @@ namespace codexflow::cli {
 
 std::string_view to_string(task_phase phase) noexcept
 {
-    constexpr std::array<std::string_view, 7> names{"queued", "waiting",  "thinking", "streaming",
-                                                    "done",   "failed", "cancelled"};
+    constexpr std::array<std::string_view, 7> names{"queued", "waiting", "thinking", "streaming",
+                                                    "done",   "failed",  "cancelled"};
     return names[static_cast<std::size_t>(phase)];
 }
 
@@ -44,7 +44,8 @@ void run_progress::apply(const run_event& what)
     }
     else if (const auto* failed = std::get_if<event::task_error>(&what.body))
     {
-        end(number, failed->what.code == errc::cancelled ? task_phase::cancelled : task_phase::failed, failed->usage);
+        end(number, failed->what.code == errc::cancelled ? task_phase::cancelled : task_phase::failed,
+            failed->usage);
     }
 }
 

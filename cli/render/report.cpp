@@ -32,6 +32,14 @@ std::string tokens(const token_usage& usage)
     return usage.known ? fmt::format(", {} tokens", usage.input + usage.output) : "";
 }
 
+/// The first line of a task's text: an object task is an outline of many.
+std::string headline(std::string_view text)
+{
+    const std::string_view first = text.substr(0, text.find('\n'));
+    const std::string line = clip(one_line(first), 120);
+    return first.size() == text.size() || line.ends_with("\u2026") ? line : line + " \u2026";
+}
+
 } // namespace
 
 std::string duration_text(std::int64_t ms)
@@ -64,27 +72,31 @@ std::string error_text(const error& what, bool color)
 
 std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal)
 {
-    std::string text = painted("== " + task.who() + " \u2014 " + one_line(task.text), tone::heading, color) + '\n';
+    std::string text =
+        painted("== " + task.who() + " \u2014 " + headline(task.text), tone::heading, color) + '\n';
     text += to_terminal ? without_controls(output) : std::string(output);
     if (!text.ends_with('\n'))
         text += '\n';
     return text + '\n';
 }
 
-std::string completed_line(const run_progress& run, const task_progress& task, const event::task_complete& what,
-                           bool color)
+std::string completed_line(const run_progress& run, const task_progress& task,
+                           const event::task_complete& what, bool color)
 {
-    std::string ending = what.finish == "stop" || what.finish.empty() ? "" : ", ended by " + one_line(what.finish);
-    return fmt::format("{} {}      {} in {}{}{}{}\n", counter(run), painted("ok", tone::good, color), task.who(),
-                       duration_text(what.ms), tokens(what.usage), ending, others(run));
+    std::string ending =
+        what.finish == "stop" || what.finish.empty() ? "" : ", ended by " + one_line(what.finish);
+    return fmt::format("{} {}      {} in {}{}{}{}\n", counter(run), painted("ok", tone::good, color),
+                       task.who(), duration_text(what.ms), tokens(what.usage), ending, others(run));
 }
 
-std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what, bool color)
+std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what,
+                         bool color)
 {
     const bool cancelled = what.what.code == errc::cancelled;
-    std::string text = fmt::format("{} {} {} after {}: {}{}\n", counter(run),
-                                   painted(cancelled ? "stopped" : "FAILED ", cancelled ? tone::faint : tone::bad, color),
-                                   task.who(), duration_text(what.ms), one_line(to_string(what.what)), others(run));
+    std::string text =
+        fmt::format("{} {} {} after {}: {}{}\n", counter(run),
+                    painted(cancelled ? "stopped" : "FAILED ", cancelled ? tone::faint : tone::bad, color),
+                    task.who(), duration_text(what.ms), one_line(to_string(what.what)), others(run));
     return text + indented(without_controls(what.what.hint), "  hint: ");
 }
 
@@ -100,7 +112,8 @@ std::string summary_line(const event::run_complete& what, bool color)
         text += fmt::format(", {} never started", what.not_started);
     text += ", in " + duration_text(what.ms);
     if (what.usage.known)
-        text += fmt::format("; {} tokens in, {} out", count_text(what.usage.input), count_text(what.usage.output));
+        text += fmt::format("; {} tokens in, {} out", count_text(what.usage.input),
+                            count_text(what.usage.output));
     if (what.verdict != "ok" && !what.reason.empty())
         text += fmt::format(" ({}: {})", what.verdict, one_line(what.reason));
     return text + '\n';

@@ -25,10 +25,11 @@ std::string error_text(const error& what, bool color);
 std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal);
 
 /// "[3/12] ok      reviewer (code-analyzer) in 2.3 s, 120 tokens, 2 running": the task has ended.
-std::string completed_line(const run_progress& run, const task_progress& task, const event::task_complete& what,
-                           bool color);
+std::string completed_line(const run_progress& run, const task_progress& task,
+                           const event::task_complete& what, bool color);
 /// The same for a failure, with the error and what to do about it on lines of their own.
-std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what, bool color);
+std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what,
+                         bool color);
 
 /// "4 tasks: 3 ok, 1 failed, in 2.3 s; 120 tokens in, 340 out".
 std::string summary_line(const event::run_complete& what, bool color);

@@ -6,8 +6,8 @@
 
 namespace codexflow::cli {
 
-std::string render_table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
-                         int columns)
+std::string render_table(const std::vector<std::string>& headings,
+                         const std::vector<std::vector<std::string>>& rows, int columns)
 {
     constexpr int gap = 2;
     std::vector<int> widths;

@@ -9,8 +9,9 @@ namespace codexflow::cli {
 
 std::string opening_line(const event::plan& what, const view_settings& settings)
 {
-    return fmt::format("run {}: {} {} with provider {}, at most {} at once\n", settings.run_id, what.tasks.size(),
-                       what.tasks.size() == 1 ? "task" : "tasks", settings.provider, what.max_parallel);
+    return fmt::format("run {}: {} {} with provider {}, at most {} at once\n", settings.run_id,
+                       what.tasks.size(), what.tasks.size() == 1 ? "task" : "tasks", settings.provider,
+                       what.max_parallel);
 }
 
 std::string closing_lines(const event::run_complete& what, const view_settings& settings)

@@ -23,7 +23,7 @@ constexpr std::array<code_row, 13> table{{
     {"deadline_exceeded", 124},
     {"rate_limited", 75},
     {"unavailable", 69},
-    {"unsupported", 1},
+    {"unsupported", 65},
     {"protocol", 1},
     {"plugin_misbehaved", 1},
     {"internal", 70},

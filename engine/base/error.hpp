@@ -22,7 +22,7 @@ enum class errc : std::uint8_t
     deadline_exceeded,    ///< A time limit passed: `phase` names which. Exit 124.
     rate_limited,         ///< The peer asked us to slow down: try later. Exit 75.
     unavailable,          ///< The peer could not be reached or is failing: try later. Exit 69.
-    unsupported,          ///< This build, host or peer lacks the ability.
+    unsupported,          ///< This build, host or peer lacks the ability: do without it. Exit 65.
     protocol,             ///< The peer broke its own format: report it to the peer.
     plugin_misbehaved,    ///< A plugin broke the contract of the ABI: report it to its author.
     internal,             ///< A bug of ours. Exit 70.

@@ -49,7 +49,7 @@ constexpr std::array table{
     config_key{"limits.max_parallel", config_type::integer, "Tasks of a run at once, over all agents.", false,
                1, millions},
     config_key{"limits.task_timeout", config_type::duration,
-               "How long one task may take when its agent says nothing else."},
+               "The longest a task may take; its agent may allow less."},
     config_key{"limits.max_turns", config_type::integer, "Model calls one task may make.", false, 1,
                millions},
 };

@@ -53,8 +53,8 @@ std::string as_json(const doc::node& value)
 
 std::size_t characters(std::string_view text)
 {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool is_variable_name(std::string_view text)
@@ -94,7 +94,8 @@ public:
 private:
     void fail(const std::string& path, std::string message, std::string hint = {})
     {
-        faults_.add(error(errc::invalid_argument, std::move(message), block_.where(path)).with_hint(std::move(hint)));
+        faults_.add(
+            error(errc::invalid_argument, std::move(message), block_.where(path)).with_hint(std::move(hint)));
     }
 
     bool check_type(const doc::node& value, const doc::node& schema, const std::string& path)
@@ -130,7 +131,8 @@ private:
                 return;
             words.push_back(each.is_string() ? each.text : as_json(each));
         }
-        fail(path, fmt::format("{} cannot be {}", path, value.is_string() ? quote(value.text) : as_json(value)),
+        fail(path,
+             fmt::format("{} cannot be {}", path, value.is_string() ? quote(value.text) : as_json(value)),
              did_you_mean(value.text, words));
     }
 
@@ -152,16 +154,17 @@ private:
         compare("exclusiveMaximum", "less than", [](double n, double limit) { return !(n < limit); });
     }
 
-    void check_size(std::size_t size, const doc::node& schema, const char* low, const char* high, const char* what,
-                    const std::string& path)
+    void check_size(std::size_t size, const doc::node& schema, const char* low, const char* high,
+                    const char* what, const std::string& path)
     {
         const auto bound = [&](const char* keyword) {
             const doc::node* found = schema.find(keyword);
             return found != nullptr ? doc::as_integer(*found) : std::nullopt;
         };
         if (const auto least = bound(low); least && size < static_cast<std::size_t>(*least))
-            fail(path, *least == 1 ? path + " is empty"
-                                   : fmt::format("{} must have at least {} {}, not {}", path, *least, what, size));
+            fail(path, *least == 1
+                           ? path + " is empty"
+                           : fmt::format("{} must have at least {} {}, not {}", path, *least, what, size));
         if (const auto most = bound(high); most && size > static_cast<std::size_t>(*most))
             fail(path, fmt::format("{} must have at most {} {}, not {}", path, *most, what, size));
     }
@@ -175,7 +178,8 @@ private:
         if (format->text == "secret-env" && !is_variable_name(value.text))
             fail(path, path + " must be the name of an environment variable",
                  "put the secret into a variable and write that variable's name here");
-        if (format->text == "base-url" && !value.text.starts_with("http://") && !value.text.starts_with("https://"))
+        if (format->text == "base-url" && !value.text.starts_with("http://") &&
+            !value.text.starts_with("https://"))
             fail(path, fmt::format("{} must begin with http:// or https://", path));
         if (format->text == "duration")
             if (const auto read = parse_duration(value.text); !read)
@@ -198,7 +202,8 @@ private:
             else if (others != nullptr && others->is_mapping())
                 check(m.value, *others, inner);
             else if (others != nullptr ? !doc::as_boolean(*others).value_or(true) : properties != nullptr)
-                fail(inner, fmt::format("unknown setting {} in {}", quote(m.key), path), did_you_mean(m.key, known));
+                fail(inner, fmt::format("unknown setting {} in {}", quote(m.key), path),
+                     did_you_mean(m.key, known));
         }
         if (const doc::node* required = schema.find("required"))
             for (const doc::node& name : required->items)
@@ -213,10 +218,32 @@ private:
 
 void collect_unchecked(const doc::node& schema, const std::string& path, std::vector<std::string>& found)
 {
-    constexpr std::array<std::string_view, 26> known{
-        "type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
-        "minItems", "maxItems", "items", "properties", "required", "additionalProperties", "format", "title",
-        "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema", "$id", "$comment"};
+    constexpr std::array<std::string_view, 26> known{"type",
+                                                     "enum",
+                                                     "const",
+                                                     "minimum",
+                                                     "maximum",
+                                                     "exclusiveMinimum",
+                                                     "exclusiveMaximum",
+                                                     "minLength",
+                                                     "maxLength",
+                                                     "minItems",
+                                                     "maxItems",
+                                                     "items",
+                                                     "properties",
+                                                     "required",
+                                                     "additionalProperties",
+                                                     "format",
+                                                     "title",
+                                                     "description",
+                                                     "default",
+                                                     "examples",
+                                                     "deprecated",
+                                                     "readOnly",
+                                                     "writeOnly",
+                                                     "$schema",
+                                                     "$id",
+                                                     "$comment"};
     for (const doc::member& m : schema.members)
     {
         const std::string inner = child_path(path, m.key);

@@ -27,9 +27,10 @@ void deadline_sweeper::schedule()
     ticking_ = true;
     timer_.expires_after(grain);
     timer_.async_wait([this](boost::system::error_code stopped) {
+        if (stopped)
+            return; // by our destructor, and nothing else: there is no `this` any more
         ticking_ = false;
-        if (!stopped)
-            sweep();
+        sweep();
     });
 }
 

@@ -90,7 +90,7 @@ struct http_client::state
 
     asio::io_context& io;
     deadline_sweeper sweeper;
-    connection_pool pool;
+    std::shared_ptr<connection_pool> pool = std::make_shared<connection_pool>();
     std::size_t lookups = 0; ///< Names being resolved, also for requests that were given up.
     std::optional<asio::ssl::context> tls; ///< Made at the first https request: reading the system's
                                            ///< certificates takes longer than a whole local run.
@@ -221,8 +221,8 @@ asio::awaitable<result<std::unique_ptr<http_exchange>>>
 http_client::state::send(std::unique_ptr<connection> link, const std::string& head, const std::string& body,
                          const url& to, http_limits limits, cancel_source& cancel, bool& stale)
 {
-    auto exchange = std::make_unique<beast_exchange>(std::move(link), pool, limits, to.authority);
-    connection& wire = exchange->link();
+    auto response = std::make_unique<response_reader>(std::move(link));
+    connection& wire = response->link();
     cancel_subscription stop;
     cancel.subscribe(stop, [&](cancel_reason) { wire.cancel(); });
     wire.begin_wait("first_byte", limits.first_byte);
@@ -241,12 +241,16 @@ http_client::state::send(std::unique_ptr<connection> link, const std::string& he
         write_failed = ec;
     }
     // A server may answer and close before it has read everything (413): its answer counts.
-    boost::system::error_code failed = co_await exchange->read_head();
+    boost::system::error_code failed = co_await response->read_head();
     wire.end_wait();
     if (wire.cancelled())
         co_return error(errc::cancelled, "cancelled").with_phase("first_byte");
     if (!failed)
-        co_return std::move(exchange);
+    {
+        std::unique_ptr<http_exchange> made =
+            std::make_unique<streamed_exchange>(std::move(response), pool, limits, to.authority);
+        co_return std::move(made);
+    }
     const error why = wire.explain(write_failed ? write_failed : failed, to.authority);
     stale = why.code == errc::unavailable;
     co_return why;
@@ -255,7 +259,7 @@ http_client::state::send(std::unique_ptr<connection> link, const std::string& he
 http_client::http_client(asio::io_context& io) : state_(std::make_unique<state>(io)) {}
 http_client::~http_client() = default;
 
-void http_client::close_idle() { state_->pool.clear(); }
+void http_client::close_idle() { state_->pool->clear(); }
 
 std::size_t http_client::lookups() const noexcept { return state_->lookups; }
 
@@ -269,7 +273,7 @@ asio::awaitable<result<std::unique_ptr<http_exchange>>> http_client::open(http_r
     if (!head)
         co_return head.error();
 
-    if (auto kept = state_->pool.take(to->key()); kept != nullptr)
+    if (auto kept = state_->pool->take(to->key()); kept != nullptr)
     {
         bool stale = false;
         auto answer = co_await state_->send(std::move(kept), *head, request.body, *to, limits, cancel, stale);

@@ -2,10 +2,7 @@
 
 #include "engine/net/connection_pool.hpp"
 #include "engine/net/http.hpp"
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/parser.hpp>
+#include "engine/net/response_reader.hpp"
 
 #include <memory>
 #include <string>
@@ -13,38 +10,30 @@
 
 namespace codexflow::net {
 
-/** The exchange on a connection of ours. Made by http_client, which reads the head; what a body reader
- *  sees begins here. */
-class beast_exchange final : public http_exchange
+/// An answer on a connection of ours, from its head on. Made by http_client.
+class streamed_exchange final : public http_exchange
 {
 public:
-    beast_exchange(std::unique_ptr<connection> link, connection_pool& pool, http_limits limits, std::string peer);
-    ~beast_exchange() override;
+    /// @param response Its head has been read.
+    streamed_exchange(std::unique_ptr<response_reader> response, const std::shared_ptr<connection_pool>& pool,
+                      http_limits limits, std::string peer);
+    ~streamed_exchange() override;
 
-    /// Reads the head, skipping 1xx answers. Called once, before anything else.
-    boost::asio::awaitable<boost::system::error_code> read_head();
-
-    connection& link() noexcept { return *link_; }
-    int status() const noexcept override { return status_; }
+    int status() const noexcept override { return response_->status(); }
     const header_list& headers() const noexcept override { return headers_; }
     void read(body_reader& reader) override;
-    void abort() override { link_->cancel(); }
+    void abort() override { response_->link().cancel(); }
 
 private:
-    using parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;
+    void on_read(body_reader& reader, boost::system::error_code ec, std::size_t count);
 
-    void new_parser();
-    void on_read(boost::system::error_code ec);
-
-    std::unique_ptr<connection> link_;
-    connection_pool& pool_;
+    std::unique_ptr<response_reader> response_;
+    const std::weak_ptr<connection_pool> pool_;
     const http_limits limits_;
     const std::string peer_;
-    std::unique_ptr<parser> parser_;
-    std::vector<char> body_;
-    body_reader* reader_ = nullptr;
-    int status_ = 0;
     header_list headers_;
+    std::vector<char> body_;
+    std::vector<char> full_; ///< The last piece, when the next one gets a larger buffer.
 };
 
 } // namespace codexflow::net

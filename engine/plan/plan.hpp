@@ -13,7 +13,7 @@ namespace codexflow {
 struct agent;
 
 /** One piece of work for one agent. Value type. */
-struct task
+struct planned_task
 {
     std::string id;                          ///< Unique in its plan, fit for a file name: "reviewer-1".
     std::string alias;                       ///< The name the work was given to: an alias or an agent's id.
@@ -29,7 +29,7 @@ struct task
 /// Tasks in the order in which they were written; that order decides who starts first.
 struct plan
 {
-    std::vector<task> tasks;
+    std::vector<planned_task> tasks;
 };
 
 } // namespace codexflow

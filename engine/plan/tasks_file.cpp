@@ -44,7 +44,7 @@ private:
 
     void read_entry(const doc::member& entry)
     {
-        task common;
+        planned_task common;
         common.alias = entry.key;
         if (const auto found = agents_.resolve(entry.key))
         {
@@ -63,7 +63,7 @@ private:
             read_task(entry.value.items[i], fmt::format("{}-{}", entry.key, i + 1), common);
     }
 
-    void read_definition(const doc::member& entry, task& common)
+    void read_definition(const doc::member& entry, planned_task& common)
     {
         const auto found = agents_.find(common.agent_id);
         if (found)
@@ -78,9 +78,9 @@ private:
         faults_.add(std::move(broken));
     }
 
-    void read_task(const doc::node& input, std::string id, const task& common)
+    void read_task(const doc::node& input, std::string id, const planned_task& common)
     {
-        task made = common;
+        planned_task made = common;
         made.id = std::move(id);
         made.where = doc::in(file_, input.where);
         if (input.is_mapping())
@@ -95,7 +95,7 @@ private:
         made_.tasks.push_back(std::move(made));
     }
 
-    void read_tools(const doc::node& input, task& made)
+    void read_tools(const doc::node& input, planned_task& made)
     {
         const doc::node* tools = input.find("tools");
         if (tools == nullptr || tools->is_null())

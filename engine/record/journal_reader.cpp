@@ -1,6 +1,5 @@
 #include "engine/record/journal_reader.hpp"
 
-
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
@@ -107,7 +106,8 @@ void journal_reader::state::check_sequence(const json& event, std::size_t size)
 {
     const std::uint64_t seq = count(event, "seq");
     if (seq != last_seq + 1)
-        made.faults.push_back({line, offset, size, "seq " + std::to_string(seq) + " follows " + std::to_string(last_seq)});
+        made.faults.push_back(
+            {line, offset, size, "seq " + std::to_string(seq) + " follows " + std::to_string(last_seq)});
     last_seq = seq;
 }
 
@@ -152,9 +152,9 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
         of.error_code = text(fault, "code");
         of.error_message = text(fault, "message");
         of.hint = text(fault, "hint");
-        of.how = kind == "task_complete"          ? how::complete
+        of.how = kind == "task_complete"        ? how::complete
                  : of.error_code == "cancelled" ? how::cancelled
-                                                  : how::failed;
+                                                : how::failed;
     }
 }
 
@@ -166,7 +166,8 @@ void journal_reader::state::take_start(const json& event)
     const json& plugins = member(event, "plugins");
     if (plugins.IsArray())
         for (const json& each : plugins.GetArray())
-            made.plugins.push_back({text(each, "id"), text(each, "version"), text(each, "file"), text(each, "digest")});
+            made.plugins.push_back(
+                {text(each, "id"), text(each, "version"), text(each, "file"), text(each, "digest")});
 }
 
 void journal_reader::state::take_plan(const json& event)

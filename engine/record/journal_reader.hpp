@@ -32,7 +32,7 @@ struct task_history
     std::int64_t waited_ms = 0, ms = 0;
     std::string finish;
     token_usage usage;
-    std::string output;      ///< The answer; of a failed task what had come before.
+    std::string output; ///< The answer; of a failed task what had come before.
     std::string error_code, error_message, hint;
     std::uint64_t chunks = 0;
 };
@@ -56,10 +56,10 @@ struct torn_tail
 struct run_history
 {
     std::string run_id, engine_version, config_digest, sandbox;
-    std::string source;               ///< Where the work came from.
-    std::string first_ts, last_ts;    ///< Of the first and last readable event.
+    std::string source;            ///< Where the work came from.
+    std::string first_ts, last_ts; ///< Of the first and last readable event.
     std::vector<event::run_started::plugin> plugins;
-    std::vector<task_history> tasks;  ///< In the order of the plan.
+    std::vector<task_history> tasks; ///< In the order of the plan.
     std::vector<event::notice> notices;
     std::optional<event::run_complete> end; ///< Nothing: the writer was killed, or is still running.
     std::optional<torn_tail> torn;

@@ -5,10 +5,12 @@
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
 #include "engine/config/settings_check.hpp"
+#include "engine/config/settings_paths.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/registry/agent.hpp"
 #include "engine/run/prompt.hpp"
+#include "engine/run/unserved.hpp"
 
 #include <algorithm>
 
@@ -51,12 +53,13 @@ error no_plugin(const provider_choice& provider, const config& settings, const p
     add(did_you_mean(provider.plugin, plugins.names("provider")));
     add(searched.empty() ? "no plugin folder was searched" : "searched: " + join(searched, ", "));
     return error(errc::not_found,
-                 "no plugin offers the provider " + quote(provider.plugin) + ", which " + provider.path + " names",
+                 "no plugin offers the provider " + quote(provider.plugin) + ", which " + provider.path +
+                     " names",
                  settings.where(provider.path + ".plugin"))
         .with_hint(hint);
 }
 
-job make_job(const task& from, const provider_choice& provider, const run_limits& limits)
+job make_job(const planned_task& from, const provider_choice& provider, const run_limits& limits)
 {
     const agent& who = *from.definition;
     job made;
@@ -70,8 +73,8 @@ job make_job(const task& from, const provider_choice& provider, const run_limits
 
 } // namespace
 
-result<void> check_provider(const provider_choice& provider, const config& settings, const plugin::catalog& plugins,
-                            const std::vector<std::string>& searched)
+result<void> check_provider(const provider_choice& provider, const config& settings,
+                            const plugin::catalog& plugins, const std::vector<std::string>& searched)
 {
     const plugin::catalog::entry* found = plugins.find("provider", provider.plugin);
     if (found == nullptr)
@@ -90,6 +93,8 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
 {
     if (work.tasks.empty())
         return error(errc::invalid_argument, "there is nothing to do: " + options.source + " holds no task");
+    if (auto unserved = find_unserved(settings))
+        return *unserved;
     if (settings.default_provider.empty())
         return no_provider();
     const auto chosen = settings.find_provider(settings.default_provider);
@@ -105,9 +110,12 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.with_t_ns = options.with_t_ns;
     request.max_parallel = settings.limits.max_parallel;
     request.config_digest = sha256_digest(as_json(settings.effective));
-    request.providers.push_back(
-        {provider.name, provider.plugin, as_json(provider.settings), provider.max_parallel});
-    for (const task& each : work.tasks)
+    const doc::node& schema =
+        plugins.find("provider", provider.plugin)->about.find("provider", provider.plugin)->config;
+    request.providers.push_back({provider.name, provider.plugin,
+                                 as_json(with_resolved_paths(provider, schema, settings)),
+                                 provider.max_parallel});
+    for (const planned_task& each : work.tasks)
         request.jobs.push_back(make_job(each, provider, settings.limits));
     return request;
 }

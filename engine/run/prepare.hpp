@@ -33,7 +33,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
                                 prepare_options options);
 
 /** Checks one provider: is its plugin there, does it take these settings? Errors as prepare_run(). */
-result<void> check_provider(const provider_choice& provider, const config& settings, const plugin::catalog& plugins,
-                            const std::vector<std::string>& searched);
+result<void> check_provider(const provider_choice& provider, const config& settings,
+                            const plugin::catalog& plugins, const std::vector<std::string>& searched);
 
 } // namespace codexflow

@@ -74,7 +74,7 @@ error cancelled_error(const job& what, cancel_reason reason)
         return error(errc::deadline_exceeded,
                      "the task took longer than its limit of " + std::to_string(what.limit.count() / 1000) + " s")
             .with_phase("total")
-            .with_hint("raise limits.task_timeout, or ask for less in one task");
+            .with_hint("raise limits.task_timeout and the agent's runtime.timeout_ms, or ask for less in one task");
     return error(errc::cancelled, "cancelled: " + std::string(to_string(reason)));
 }
 

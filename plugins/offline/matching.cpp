@@ -10,15 +10,9 @@
 namespace codexflow::offline {
 namespace {
 
-/// std::regex recurses once per character: a bound on the text bounds the stack.
-constexpr std::size_t longest_searched = 2000;
-
 bool found(const std::optional<pattern>& wanted, std::string_view text)
 {
-    if (!wanted)
-        return true;
-    text = text.substr(0, longest_searched);
-    return std::regex_search(text.begin(), text.end(), wanted->expression);
+    return !wanted || wanted->found_in(text);
 }
 
 bool fits(const condition& when, const question& asked)

@@ -52,7 +52,8 @@ task<void> emit_calls(operation& op, const std::vector<scripted_call>& calls)
     for (const scripted_call& call : calls)
     {
         const std::string id = call.id.empty() ? "call_" + std::to_string(index + 1) : call.id;
-        co_await emit_tool_call(op, index++, id, call.name, call.arguments);
+        co_await emit_tool_call(op, index, id, call.name, call.arguments);
+        ++index;
     }
 }
 

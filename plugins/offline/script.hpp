@@ -1,23 +1,17 @@
 #pragma once
 
+#include "plugins/offline/pattern.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
 /** @file
  *  A script: what the offline provider says to whom. Made by read_script(), never changed after. */
 namespace codexflow::offline {
-
-/// A regular expression, and how it was written.
-struct pattern
-{
-    std::string source;
-    std::regex expression;
-};
 
 /// When a rule applies; what is not given fits everything.
 struct condition

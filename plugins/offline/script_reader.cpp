@@ -48,14 +48,10 @@ std::optional<pattern> read_pattern(const yaml_map& from, std::string_view name)
     if (!from.has(name))
         return std::nullopt;
     const std::string source = from.text(name);
-    try
-    {
-        return pattern{source, std::regex(source, std::regex::ECMAScript)};
-    }
-    catch (const std::regex_error&)
-    {
+    std::optional<pattern> made = pattern::compile(source);
+    if (!made)
         from.fail(from[name], "'" + source + "' is not a regular expression");
-    }
+    return made;
 }
 
 condition read_condition(const YAML::Node& node, const std::string& file)

@@ -54,7 +54,10 @@ task<void> emit_calls(operation& op, const std::vector<tool_call>& calls)
 {
     std::uint32_t index = 0;
     for (const tool_call& call : calls)
-        co_await emit_tool_call(op, index++, call.id, call.name, call.arguments);
+    {
+        co_await emit_tool_call(op, index, call.id, call.name, call.arguments);
+        ++index;
+    }
 }
 
 } // namespace

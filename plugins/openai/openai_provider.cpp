@@ -76,7 +76,10 @@ task<void> emit_calls(operation& op, const std::vector<tool_call>& calls)
 {
     std::uint32_t index = 0;
     for (const tool_call& call : calls)
-        co_await emit_tool_call(op, index++, call.id, call.name, call.arguments_text());
+    {
+        co_await emit_tool_call(op, index, call.id, call.name, call.arguments_text());
+        ++index;
+    }
 }
 
 } // namespace

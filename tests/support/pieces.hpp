@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <random>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,11 @@ namespace codexflow::test {
 using pieces = std::vector<std::string_view>;
 
 inline pieces whole(std::string_view body) { return {body}; }
+
+// The pieces are views: a body that dies at the end of the statement is not taken.
+pieces whole(std::string&& body) = delete;
+pieces byte_wise(std::string&& body) = delete;
+pieces random_pieces(std::string&& body, unsigned seed, std::size_t longest = 300) = delete;
 
 inline pieces byte_wise(std::string_view body)
 {

@@ -61,9 +61,9 @@ replies:
     BOOST_REQUIRE(made.rules.size() == 2U);
     const condition& when = made.rules[0].when;
     BOOST_TEST(when.agent == "a");
-    BOOST_TEST(when.agent_regex->source == "^a");
+    BOOST_TEST(when.agent_regex->source() == "^a");
     BOOST_TEST(when.text == "t");
-    BOOST_TEST(when.text_regex->source == "t+");
+    BOOST_TEST(when.text_regex->source() == "t+");
     BOOST_TEST(when.model == "m");
     BOOST_TEST(when.turn.value() == 2U);
 
@@ -127,7 +127,6 @@ BOOST_AUTO_TEST_CASE(faults_have_a_place_and_a_near_name)
         fault("version: 2\nreplies: [{text: a}]\n").starts_with("s.yaml:1:10: this program knows version 1"));
     BOOST_TEST(fault("- a\n") == "s.yaml:1:1: a mapping is needed here");
     BOOST_TEST(fault("").starts_with("s.yaml: a mapping is needed here") == true);
-    BOOST_TEST(fault("replies:\n  - text: 'open\n") == "x");
     BOOST_TEST(fault("replies: [a, b\n").find("not YAML: ") != std::string::npos);
 }
 

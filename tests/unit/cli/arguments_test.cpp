@@ -51,10 +51,33 @@ BOOST_AUTO_TEST_CASE(run_without_anything)
 
 BOOST_AUTO_TEST_CASE(run_with_everything)
 {
-    const auto run = parse<run_options>(
-        {"run", "-f", "-", "--provider", "local", "--model=m", "--config", "c.yaml", "-c", "a.b=c d", "--set=e=f",
-         "--plugin", "x.so", "--plugin", "y.so", "--plugin-path", "dir", "--no-plugins", "--max-parallel", "7",
-         "--json", "-v", "-n", "--color", "never", "--agents-dir", "agents"});
+    const auto run = parse<run_options>({"run",
+                                         "-f",
+                                         "-",
+                                         "--provider",
+                                         "local",
+                                         "--model=m",
+                                         "--config",
+                                         "c.yaml",
+                                         "-c",
+                                         "a.b=c d",
+                                         "--set=e=f",
+                                         "--plugin",
+                                         "x.so",
+                                         "--plugin",
+                                         "y.so",
+                                         "--plugin-path",
+                                         "dir",
+                                         "--no-plugins",
+                                         "--max-parallel",
+                                         "7",
+                                         "--json",
+                                         "-v",
+                                         "-n",
+                                         "--color",
+                                         "never",
+                                         "--agents-dir",
+                                         "agents"});
     BOOST_TEST(run.file.value() == "-");
     BOOST_TEST(run.setup.provider.value() == "local");
     BOOST_TEST(run.setup.model.value() == "m");
@@ -107,10 +130,13 @@ BOOST_AUTO_TEST_CASE(help_in_all_its_forms)
     BOOST_TEST(parse<help_options>({}).command.empty());
     BOOST_TEST(parse<help_options>({"-h"}).command.empty());
     BOOST_TEST(parse<help_options>({"help"}).command.empty());
-    BOOST_TEST(parse<help_options>({"run", "--help"}).command == words{"run"}, boost::test_tools::per_element());
+    BOOST_TEST(parse<help_options>({"run", "--help"}).command == words{"run"},
+               boost::test_tools::per_element());
     const words list{"plugin", "list"};
-    BOOST_TEST(parse<help_options>({"plugin", "list", "-h"}).command == list, boost::test_tools::per_element());
-    BOOST_TEST(parse<help_options>({"help", "plugin", "list"}).command == list, boost::test_tools::per_element());
+    BOOST_TEST(parse<help_options>({"plugin", "list", "-h"}).command == list,
+               boost::test_tools::per_element());
+    BOOST_TEST(parse<help_options>({"help", "plugin", "list"}).command == list,
+               boost::test_tools::per_element());
     BOOST_TEST(parse<help_options>({"run", "--nonsense", "--help"}).command == words{"run"},
                boost::test_tools::per_element());
 }
@@ -127,15 +153,18 @@ BOOST_AUTO_TEST_CASE(unknown_words_and_the_nearest_known_ones)
     BOOST_TEST(fault({"run", "-x"}) == "unknown option '-x' | try: codex-flow run --help");
     BOOST_TEST(fault({"run", "word"}) == "unexpected argument 'word' | try: codex-flow run --help");
     BOOST_TEST(fault({"load", "a", "b"}) == "unexpected argument 'b' | try: codex-flow load --help");
-    BOOST_TEST(fault({"help", "rnu"}) == "unknown command 'rnu' | did you mean 'run'?; try: codex-flow --help");
+    BOOST_TEST(fault({"help", "rnu"}) ==
+               "unknown command 'rnu' | did you mean 'run'?; try: codex-flow --help");
     BOOST_TEST(fault({"--json", "run"}).starts_with("unknown option '--json' | "));
 }
 
 BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
 {
-    for (const char* option : {"--prompt", "--route", "--route-files", "--runtime", "--codex-url", "--strict-tools",
-                               "--apply-patches", "--fallback", "--selector", "--bundle-files", "--no-plan", "--retries"})
-        BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"), option);
+    for (const char* option :
+         {"--prompt", "--route", "--route-files", "--runtime", "--codex-url", "--strict-tools",
+          "--apply-patches", "--fallback", "--selector", "--bundle-files", "--no-plan", "--retries"})
+        BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
+                   option);
     for (const char* command : {"swarm", "route", "serve", "bench", "cleanup", "init", "quickstart"})
         BOOST_TEST(fault({command}).starts_with("unknown command '" + std::string(command) + "'"), command);
 }
@@ -145,21 +174,24 @@ BOOST_AUTO_TEST_CASE(values_that_are_missing_or_wrong)
     const std::string try_run = " | try: codex-flow run --help";
     BOOST_TEST(fault({"run", "--file"}) == "option --file needs a value: FILE" + try_run);
     BOOST_TEST(fault({"run", "--file", "--json"}) == "option --file needs a value: FILE" + try_run);
-    BOOST_TEST(fault({"run", "--model", "a", "--model", "b"}) == "option --model is given more than once" + try_run);
+    BOOST_TEST(fault({"run", "--model", "a", "--model", "b"}) ==
+               "option --model is given more than once" + try_run);
     BOOST_TEST(fault({"run", "--color", "nevr"}) ==
                "'nevr' is not a value of --color | did you mean 'never'?; try: codex-flow run --help");
     for (const char* number : {"0", "-1", "x", "1.5", "99999999999", ""})
         BOOST_TEST(fault({"run", std::string("--max-parallel=") + number}) != "no fault", number);
-    BOOST_TEST(fault({"run", "-c", "nonsense"}) ==
-               "-c needs KEY=VALUE, not 'nonsense' | for example: -c limits.max_parallel=4; try: codex-flow run --help");
+    BOOST_TEST(fault({"run", "-c", "nonsense"}) == "-c needs KEY=VALUE, not 'nonsense' | for example: -c "
+                                                   "limits.max_parallel=4; try: codex-flow run --help");
     BOOST_TEST(fault({"completion", "tcsh"}).starts_with("'tcsh' is not a value of SHELL"));
 }
 
 BOOST_AUTO_TEST_CASE(words_that_are_missing)
 {
-    BOOST_TEST(fault({"plugin"}) ==
-               "codex-flow plugin needs a command | one of: list, info, check; try: codex-flow plugin --help");
-    BOOST_TEST(fault({"plugin", "info"}) == "codex-flow plugin info needs NAME | try: codex-flow plugin info --help");
+    BOOST_TEST(
+        fault({"plugin"}) ==
+        "codex-flow plugin needs a command | one of: list, info, check; try: codex-flow plugin --help");
+    BOOST_TEST(fault({"plugin", "info"}) ==
+               "codex-flow plugin info needs NAME | try: codex-flow plugin info --help");
     BOOST_TEST(fault({"completion"}) ==
                "codex-flow completion needs bash|zsh|fish | try: codex-flow completion --help");
 }

@@ -25,7 +25,8 @@ bool have(const char* shell)
     return false;
 }
 
-test::ending run(const std::string& shell, std::vector<std::string> arguments, const std::filesystem::path& in = {})
+test::ending run(const std::string& shell, std::vector<std::string> arguments,
+                 const std::filesystem::path& in = {})
 {
     test::command what;
     what.program = shell;
@@ -38,8 +39,9 @@ test::ending run(const std::string& shell, std::vector<std::string> arguments, c
 std::string offered(const test::temp_dir& dir, const std::string& words)
 {
     const auto file = dir.write("completion.bash", bash_completion(program));
-    const std::string script = "source " + file.string() + "; COMP_WORDS=(" + words +
-                               "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _codex_flow; echo \"${COMPREPLY[*]}\"";
+    const std::string script =
+        "source " + file.string() + "; COMP_WORDS=(" + words +
+        "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _codex_flow; echo \"${COMPREPLY[*]}\"";
     const auto end = run("bash", {"--norc", "-c", script}, dir.path());
     BOOST_TEST(end.err == "");
     return end.out;
@@ -73,7 +75,8 @@ BOOST_AUTO_TEST_CASE(the_scripts_are_accepted_by_their_shells)
     if (have("zsh"))
         BOOST_TEST(run("zsh", {"-n", dir.write("c.zsh", zsh_completion(program)).string()}).err == "");
     if (have("fish"))
-        BOOST_TEST(run("fish", {"--no-execute", dir.write("c.fish", fish_completion(program)).string()}).err == "");
+        BOOST_TEST(
+            run("fish", {"--no-execute", dir.write("c.fish", fish_completion(program)).string()}).err == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_bash_offers)
@@ -102,7 +105,7 @@ BOOST_AUTO_TEST_CASE(bash_offers_files_folders_and_runs)
     dir.write("more/x", "");
     dir.write(".runs/20261122T143412Z-abc/journal.jsonl", "");
     dir.write(".runs/reviewer/input.json", "");
-    BOOST_TEST(offered(dir, "codex-flow run -f m") == "more my tasks.json\n");
+    BOOST_TEST(offered(dir, "codex-flow run -f m") == "my tasks.json more\n");
     BOOST_TEST(offered(dir, "codex-flow run --agents-dir m") == "more\n");
     BOOST_TEST(offered(dir, "codex-flow show ''") == "20261122T143412Z-abc\n");
 }
@@ -114,7 +117,9 @@ BOOST_AUTO_TEST_CASE(what_fish_offers)
     const test::temp_dir dir;
     const auto file = dir.write("c.fish", fish_completion(program));
     const auto offered_by_fish = [&](const std::string& line) {
-        return run("fish", {"-N", "-c", "source " + file.string() + "; complete -C '" + line + "'"}, dir.path()).out;
+        return run("fish", {"-N", "-c", "source " + file.string() + "; complete -C '" + line + "'"},
+                   dir.path())
+            .out;
     };
     BOOST_TEST(offered_by_fish("codex-flow ru") == "run\tRun tasks: each by its agent, many at once\n");
     BOOST_TEST(offered_by_fish("codex-flow plugin li") ==

@@ -30,12 +30,13 @@ BOOST_AUTO_TEST_SUITE(help)
 BOOST_AUTO_TEST_CASE(the_programs_own)
 {
     const std::string text = help_text(program, {}, 80);
-    BOOST_TEST(text.starts_with("Runs teams of LLM agents: many at once, under limits, streamed and recorded.\n\n"
-                                "Usage: codex-flow COMMAND [OPTIONS]\n\n"
-                                "Work:\n"
-                                "  run         Run tasks: each by its agent, many at once\n"
-                                "  show        Show what a run did, from its journal\n\n"
-                                "Setup:\n"));
+    BOOST_TEST(
+        text.starts_with("Runs teams of LLM agents: many at once, under limits, streamed and recorded.\n\n"
+                         "Usage: codex-flow COMMAND [OPTIONS]\n\n"
+                         "Work:\n"
+                         "  run         Run tasks: each by its agent, many at once\n"
+                         "  show        Show what a run did, from its journal\n\n"
+                         "Setup:\n"));
     BOOST_TEST(text.find("\nExamples:\n  codex-flow run --example ") != text.npos);
     BOOST_TEST(text.ends_with("\nNext, type: codex-flow run --example\n"));
 }

@@ -45,20 +45,21 @@ BOOST_AUTO_TEST_SUITE(history)
 
 BOOST_AUTO_TEST_CASE(a_run_that_ended)
 {
-    BOOST_TEST(history_text(small_run(), "j.jsonl", 0, false) ==
-               "run run-1\n"
-               "failed, exit code 69; 3 tasks: 1 ok, 1 failed, 1 never started, in 2.5 s (failed: unavailable)\n"
-               "from A to B, work from tasks.json, engine 0.1.0\n"
-               "\n"
-               "TASK        AGENT          STATE       TIME   TOKENS   ASKED\n"
-               "coder-1     coder          ok          2.3 s  10+2.0k  write it\n"
-               "reviewer-1  code-analyzer  failed      0 ms   -\n"
-               "x-1         x              unfinished  -      -\n"
-               "\n"
-               "reviewer-1: connection refused [unavailable]\n"
-               "  hint: start the server\n"
-               "\n"
-               "journal: j.jsonl\n");
+    BOOST_TEST(
+        history_text(small_run(), "j.jsonl", 0, false) ==
+        "run run-1\n"
+        "failed, exit code 69; 3 tasks: 1 ok, 1 failed, 1 never started, in 2.5 s (failed: unavailable)\n"
+        "from A to B, work from tasks.json, engine 0.1.0\n"
+        "\n"
+        "TASK        AGENT          STATE       TIME   TOKENS   ASKED\n"
+        "coder-1     coder          ok          2.3 s  10+2.0k  write it\n"
+        "reviewer-1  code-analyzer  failed      0 ms   -\n"
+        "x-1         x              unfinished  -      -\n"
+        "\n"
+        "reviewer-1: connection refused [unavailable]\n"
+        "  hint: start the server\n"
+        "\n"
+        "journal: j.jsonl\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_was_killed_and_a_damaged_journal)
@@ -70,14 +71,16 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_killed_and_a_damaged_journal)
     const std::string text = history_text(run, "j.jsonl", 0, false);
     BOOST_TEST(text.find("\nno end was written: the run was killed, or is still going on\n") != text.npos);
     BOOST_TEST(text.find("\njournal line 7 (byte 700): seq 9 follows 7\n") != text.npos);
-    BOOST_TEST(text.find("torn tail: the last 56 bytes, from byte 1234 on, are an unfinished line and were set aside\n") !=
-               text.npos);
+    BOOST_TEST(
+        text.find(
+            "torn tail: the last 56 bytes, from byte 1234 on, are an unfinished line and were set aside\n") !=
+        text.npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_journal)
 {
-    BOOST_TEST(history_text({}, "j.jsonl", 0, false) ==
-               "run without an id\nno end was written: the run was killed, or is still going on\n\njournal: j.jsonl\n");
+    BOOST_TEST(history_text({}, "j.jsonl", 0, false) == "run without an id\nno end was written: the run was "
+                                                        "killed, or is still going on\n\njournal: j.jsonl\n");
 }
 
 BOOST_AUTO_TEST_CASE(for_programs)

@@ -1,4 +1,5 @@
-#include "tests/unit/cli/screen.hpp"
+#include "cli/render/text_width.hpp"
+#include "tests/support/screen.hpp"
 #include "tests/unit/cli/view_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -24,7 +25,7 @@ struct fixture : test::view_fixture
 
     std::string seen(int columns)
     {
-        test::screen screen(columns);
+        test::screen screen(columns, [](std::string_view text) { return width_of(text); });
         screen.write(err.text());
         return screen.text();
     }
@@ -58,23 +59,24 @@ BOOST_AUTO_TEST_CASE(running_tasks_below_finished_ones_above)
 
 BOOST_AUTO_TEST_CASE(at_the_end_nothing_live_is_left)
 {
-    open(80, 24);
+    open(100, 24);
     start();
     tick(100);
     fail(one);
     complete(two, "the code");
     end();
     tick(100);
-    BOOST_TEST(seen(80) == "run run-1: 2 tasks with provider local, at most 4 at once\n"
-                           "[1/2] FAILED  reviewer (code-analyzer) after 120 ms: connection refused, 1 running\n"
-                           "  hint: start the server\n"
-                           "[2/2] ok      coder in 2.3 s, 30 tokens\n"
-                           "== coder \u2014 write it\n"
-                           "the code\n"
-                           "\n"
-                           "2 tasks: 1 ok, 1 failed, in 2.5 s; 10 tokens in, 20 out (failed: unavailable)\n"
-                           "journal: .runs/run-1/journal.jsonl\n"
-                           "next:    codex-flow show run-1\n");
+    BOOST_TEST(seen(100) ==
+               "run run-1: 2 tasks with provider local, at most 4 at once\n"
+               "[1/2] FAILED  reviewer (code-analyzer) after 120 ms: connection refused, 1 running\n"
+               "  hint: start the server\n"
+               "[2/2] ok      coder in 2.3 s, 30 tokens\n"
+               "== coder \u2014 write it\n"
+               "the code\n"
+               "\n"
+               "2 tasks: 1 ok, 1 failed, in 2.5 s; 10 tokens in, 20 out (failed: unavailable)\n"
+               "journal: .runs/run-1/journal.jsonl\n"
+               "next:    codex-flow show run-1\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_ends_before_the_first_tick_draws_no_region)

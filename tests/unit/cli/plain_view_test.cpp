@@ -55,11 +55,12 @@ BOOST_AUTO_TEST_CASE(verbose_adds_what_is_being_said)
 {
     play(volume::verbose);
     const std::string text = err.text();
-    for (const char* line : {"plugin id.x 1.0 (/x.so)\n", "[0/2] start   coder after waiting 1.5 s\n",
-                             "reviewer| first line\n", "reviewer| second line\n", "notice: id.x: connected\n",
-                             "coder| (said before it failed) half a\n"})
+    for (const char* line :
+         {"plugin id.x 1.0 (/x.so)\n", "[0/2] start   coder after waiting 1.5 s\n", "reviewer| first line\n",
+          "reviewer| second line\n", "notice: id.x: connected\n", "coder| (said before it failed) half a\n"})
         BOOST_TEST(text.find(line) != text.npos, line);
-    BOOST_TEST(text.find("reviewer| second line\n") < text.find("[1/2] ok"), "all of it stands before the end");
+    BOOST_TEST(text.find("reviewer| second line\n") < text.find("[1/2] ok"),
+               "all of it stands before the end");
 }
 
 BOOST_AUTO_TEST_CASE(with_events_on_standard_output_results_are_not_shown)

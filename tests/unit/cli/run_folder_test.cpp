@@ -18,7 +18,8 @@ struct fixture
     std::string found(const std::optional<std::string>& named) const
     {
         const auto path = find_journal(runs, named);
-        return path ? path->lexically_relative(dir.path()).string() : path.error().message + " | " + path.error().hint;
+        return path ? path->lexically_relative(dir.path()).string()
+                    : path.error().message + " | " + path.error().hint;
     }
 };
 
@@ -44,7 +45,8 @@ BOOST_AUTO_TEST_CASE(by_id_or_the_start_of_one)
     make("20261123T00-xyz");
     BOOST_TEST(found("20261122T14-aaa") == "runs/20261122T14-aaa/journal.jsonl");
     BOOST_TEST(found("20261123") == "runs/20261123T00-xyz/journal.jsonl");
-    BOOST_TEST(found("20261122T14-aa") == "runs/20261122T14-aa/journal.jsonl", "an exact id is never ambiguous");
+    BOOST_TEST(found("20261122T14-aa") == "runs/20261122T14-aa/journal.jsonl",
+               "an exact id is never ambiguous");
     BOOST_TEST(found("20261122T14-a") == "several runs begin with '20261122T14-a' | "
                                          "one of: 20261122T14-aa, 20261122T14-aaa, 20261122T14-aab");
     BOOST_TEST(found("20261123T00-xyy").ends_with("| did you mean '20261123T00-xyz'?"));
@@ -55,7 +57,8 @@ BOOST_AUTO_TEST_CASE(by_path)
 {
     make("r1");
     BOOST_TEST(find_journal("nowhere", (runs / "r1").string()).value() == runs / "r1/journal.jsonl");
-    BOOST_TEST(find_journal("nowhere", (runs / "r1/journal.jsonl").string()).value() == runs / "r1/journal.jsonl");
+    BOOST_TEST(find_journal("nowhere", (runs / "r1/journal.jsonl").string()).value() ==
+               runs / "r1/journal.jsonl");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,7 +17,8 @@ BOOST_AUTO_TEST_CASE(columns_are_as_wide_as_their_widest_cell)
 BOOST_AUTO_TEST_CASE(the_last_column_is_clipped_to_the_window)
 {
     const std::string text(50, 'x');
-    BOOST_TEST(render_table({"A", "B"}, {{"1", text}}, 20) == "A  B\n1  " + std::string(16, 'x') + "\u2026\n");
+    BOOST_TEST(render_table({"A", "B"}, {{"1", text}}, 20) ==
+               "A  B\n1  " + std::string(16, 'x') + "\u2026\n");
     BOOST_TEST(render_table({"A", "B"}, {{"1", text}}, 5) == "A  B\n1  " + std::string(9, 'x') + "\u2026\n");
     BOOST_TEST(render_table({"A", "B"}, {}, 5) == "A  B\n");
 }

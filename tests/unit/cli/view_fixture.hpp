@@ -71,7 +71,10 @@ struct view_fixture
         settings.provider = "local";
     }
 
-    void tell(const task_ref* task, event::payload body) { view->on_event({++seq, time.now_us, task, body}, "{}\n"); }
+    void tell(const task_ref* task, event::payload body)
+    {
+        view->on_event({++seq, time.now_us, task, body}, "{}\n");
+    }
     void tick(std::int64_t ms)
     {
         time.now_us += ms * 1000;
@@ -81,7 +84,8 @@ struct view_fixture
 
     void start()
     {
-        tell(nullptr, event::run_started{"0.1.0", "sha256:aa", "none", {{"id.x", "1.0", "/x.so", "sha256:bb"}}});
+        tell(nullptr,
+             event::run_started{"0.1.0", "sha256:aa", "none", {{"id.x", "1.0", "/x.so", "sha256:bb"}}});
         tell(nullptr, event::plan{"tasks.json", {{&one, "look at it"}, {&two, "write it"}}, 4});
         tell(&one, event::task_started{0});
         tell(&two, event::task_started{1500});

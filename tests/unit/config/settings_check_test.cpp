@@ -16,7 +16,8 @@ std::string faults_of(std::string_view settings, std::string_view schema)
 {
     const doc::node values = yaml(settings);
     problems found;
-    check_settings({values, "p", [](const std::string& path) { return location{"at " + path}; }}, yaml(schema), found);
+    check_settings({values, "p", [](const std::string& path) { return location{"at " + path}; }},
+                   yaml(schema), found);
     std::string all;
     for (const error& one : found.all())
         all += to_string(one) + (one.hint.empty() ? "" : " | " + one.hint) + '\n';
@@ -66,21 +67,25 @@ BOOST_AUTO_TEST_CASE(wrong_types)
 
 BOOST_AUTO_TEST_CASE(numbers_out_of_range)
 {
-    BOOST_TEST(faults_of("{n: 0}", "{properties: {n: {minimum: 1}}}") == "at p.n: p.n must be at least 1, not 0\n");
+    BOOST_TEST(faults_of("{n: 0}", "{properties: {n: {minimum: 1}}}") ==
+               "at p.n: p.n must be at least 1, not 0\n");
     BOOST_TEST(faults_of("{n: 1}", "{properties: {n: {minimum: 1, maximum: 1}}}") == "");
-    BOOST_TEST(faults_of("{n: 2.5}", "{properties: {n: {maximum: 2}}}") == "at p.n: p.n must be at most 2, not 2.5\n");
+    BOOST_TEST(faults_of("{n: 2.5}", "{properties: {n: {maximum: 2}}}") ==
+               "at p.n: p.n must be at most 2, not 2.5\n");
     BOOST_TEST(faults_of("{n: 0}", "{properties: {n: {exclusiveMinimum: 0}}}") ==
                "at p.n: p.n must be more than 0, not 0\n");
     BOOST_TEST(faults_of("{n: 1}", "{properties: {n: {exclusiveMaximum: 1}}}") ==
                "at p.n: p.n must be less than 1, not 1\n");
-    BOOST_TEST(faults_of("{n: .nan}", "{properties: {n: {minimum: 1}}}") == "at p.n: p.n must be at least 1, not .nan\n");
+    BOOST_TEST(faults_of("{n: .nan}", "{properties: {n: {minimum: 1}}}") ==
+               "at p.n: p.n must be at least 1, not .nan\n");
 }
 
 BOOST_AUTO_TEST_CASE(values_of_a_closed_list)
 {
     BOOST_TEST(faults_of("{m: fsat}", "{properties: {m: {enum: [fast, slow]}}}") ==
                "at p.m: p.m cannot be 'fsat' | did you mean 'fast'?\n");
-    BOOST_TEST(faults_of("{m: 7}", "{properties: {m: {enum: [1, 2]}}}") == "at p.m: p.m cannot be 7 | one of: 1, 2\n");
+    BOOST_TEST(faults_of("{m: 7}", "{properties: {m: {enum: [1, 2]}}}") ==
+               "at p.m: p.m cannot be 7 | one of: 1, 2\n");
     BOOST_TEST(faults_of("{m: 7}", "{properties: {m: {const: 8}}}") == "at p.m: p.m must be 8, not 7\n");
 }
 
@@ -121,8 +126,9 @@ BOOST_AUTO_TEST_CASE(other_formats)
 {
     BOOST_TEST(faults_of("{u: localhost}", "{properties: {u: {format: base-url}}}") ==
                "at p.u: p.u must begin with http:// or https://\n");
-    BOOST_TEST(faults_of("{d: 10 minutes}", "{properties: {d: {format: duration}}}").find("not a length of time") !=
-               std::string::npos);
+    BOOST_TEST(
+        faults_of("{d: 10 minutes}", "{properties: {d: {format: duration}}}").find("not a length of time") !=
+        std::string::npos);
     BOOST_TEST(faults_of("{x: y}", "{properties: {x: {format: something-else}}}") == "");
 }
 
@@ -134,8 +140,8 @@ BOOST_AUTO_TEST_CASE(several_faults_are_all_found)
 
 BOOST_AUTO_TEST_CASE(keywords_that_are_not_checked_are_named)
 {
-    const auto found = unchecked_keywords(yaml(
-        "{type: object, oneOf: [], properties: {a: {pattern: x, description: d}, b: {items: {multipleOf: 2}}}}"));
+    const auto found = unchecked_keywords(yaml("{type: object, oneOf: [], properties: {a: {pattern: x, "
+                                               "description: d}, b: {items: {multipleOf: 2}}}}"));
     BOOST_TEST_REQUIRE(found.size() == 3U);
     BOOST_TEST(found[0] == "oneOf");
     BOOST_TEST(found[1] == "properties.a.pattern");

@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 using codexflow::net::deadline_sweeper;
@@ -15,7 +15,7 @@ namespace {
 struct with_sweeper
 {
     boost::asio::io_context io{1};
-    std::optional<deadline_sweeper> sweeper{std::in_place, io};
+    std::unique_ptr<deadline_sweeper> sweeper = std::make_unique<deadline_sweeper>(io);
     int late = 0;
     std::function<void()> count = [this] { ++late; };
 };

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(tasks_keep_their_order_their_alias_and_their_place)
         load("{\n\t\"reviewer2\": [\"Review b.ts\"],\n\t\"coder\": [\"Write\", {\"type\": \"x\", \"tools\": "
              "[\"Read\"]}],\n\t\"reviewer\": [\"Review a.ts\"]\n}");
     BOOST_TEST_REQUIRE(made.tasks.size() == 4U);
-    const task& first = made.tasks[0];
+    const planned_task& first = made.tasks[0];
     BOOST_TEST(first.id == "reviewer2-1");
     BOOST_TEST(first.alias == "reviewer2");
     BOOST_TEST(first.agent_id == "code-analyzer");
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(the_shipped_example_makes_a_plan)
     BOOST_TEST(work->tasks.size() >= 6U);
     BOOST_TEST(work->tasks.size() <= 8U);
     std::set<std::string> aliases;
-    for (const task& t : work->tasks)
+    for (const planned_task& t : work->tasks)
         aliases.insert(t.alias);
     BOOST_TEST((aliases == std::set<std::string>{"reviewer", "reviewer2", "architect", "docs", "tester"}));
     for (const auto& [name, alias] : made->aliases)

@@ -20,7 +20,8 @@ class author
 public:
     author()
     {
-        add(nullptr, event::run_started{"0.1.0", "sha256:aa", "none", {{"id.x", "1.0", "/x.so", "sha256:bb"}}});
+        add(nullptr,
+            event::run_started{"0.1.0", "sha256:aa", "none", {{"id.x", "1.0", "/x.so", "sha256:bb"}}});
         event::plan plan{"tasks.json", {}, 4};
         for (const task_ref* task : {&one_, &two_, &three_, &four_})
             plan.tasks.push_back({task, "ask " + task->task_id});
@@ -59,8 +60,9 @@ private:
         write_json(what, {"run-1", ts, -1}, lines.back());
     }
 
-    const task_ref one_{"one-1", "one", "agent-a", "local", "m"}, two_{"two-1", "two", "agent-a", "local", ""},
-        three_{"three-1", "three", "agent-b", "local", ""}, four_{"four-1", "four", "agent-b", "local", ""};
+    const task_ref one_{"one-1", "one", "agent-a", "local", "m"},
+        two_{"two-1", "two", "agent-a", "local", ""}, three_{"three-1", "three", "agent-b", "local", ""},
+        four_{"four-1", "four", "agent-b", "local", ""};
 };
 
 run_history read(std::string_view text, std::size_t piece = 4096)

@@ -4,7 +4,7 @@
 CODEXFLOW_MANIFEST(R"({
  "id": "test.prepare", "version": "1.2.3", "license": "MIT",
  "components": [{"kind": "provider", "name": "probe", "config": {"type": "object", "properties": {
-   "model": {"type": "string"}, "speed": {"type": "integer", "minimum": 1}}}}]
+   "model": {"type": "string"}, "speed": {"type": "integer", "minimum": 1}, "script": {"type": "string", "format": "path"}}}}]
 })");
 
 namespace {

@@ -31,7 +31,7 @@ struct fixture
         who->name = "The " + id;
         who->max_parallel = cap;
         who->timeout = timeout;
-        task made;
+        planned_task made;
         made.id = alias + "-1";
         made.alias = alias;
         made.agent_id = id;
@@ -68,7 +68,8 @@ struct fixture
     }
 };
 
-constexpr std::string_view probe = "providers: { default: fast, fast: { plugin: probe, model: m1, max_parallel: 4 } }\n";
+constexpr std::string_view probe =
+    "providers: { default: fast, fast: { plugin: probe, model: m1, max_parallel: 4 } }\n";
 
 } // namespace
 
@@ -109,6 +110,21 @@ BOOST_AUTO_TEST_CASE(the_shorter_of_both_time_limits_holds)
     BOOST_TEST(made->jobs[1].limit.count() == 600'000);
 }
 
+BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place)
+{
+    for (const std::string section :
+         {"policies: [ { plugin: allowlist } ]", "redaction: [ { plugin: secrets } ]",
+          "tools: [ { plugin: shell } ]", "memory: { plugin: jsonl }",
+          "router: { strategies: [ { plugin: triggers } ] }"})
+    {
+        const auto made = prepare(std::string(probe) + section + "\n");
+        BOOST_TEST_REQUIRE(!made.has_value(), section);
+        BOOST_TEST((made.error().code == errc::unsupported));
+        BOOST_TEST(made.error().where.line > 1U);
+        BOOST_TEST(made.error().message.find(section.substr(0, section.find(':'))) != std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_digest_follows_the_merged_configuration)
 {
     const std::string one = prepare(probe)->config_digest;
@@ -116,6 +132,20 @@ BOOST_AUTO_TEST_CASE(the_digest_follows_the_merged_configuration)
     BOOST_TEST(one.size() == 7U + 64U);
     BOOST_TEST(prepare("# a remark\n" + std::string(probe))->config_digest == one);
     BOOST_TEST(prepare(std::string(probe) + "limits: { max_turns: 3 }\n")->config_digest != one);
+}
+
+BOOST_AUTO_TEST_CASE(a_path_means_the_folder_of_the_file_it_stands_in)
+{
+    const auto settings_with = [&](const std::string& script) {
+        return prepare("providers: { default: x, x: { plugin: probe, script: " + script + " } }\n")
+            ->providers[0]
+            .settings_json;
+    };
+    const std::string own = dir.path().string();
+    BOOST_TEST(settings_with("sub/a.yaml") == "{\"script\":\"" + own + "/sub/a.yaml\"}");
+    BOOST_TEST(settings_with("../b.yaml") ==
+               "{\"script\":\"" + (dir.path().parent_path() / "b.yaml").string() + "\"}");
+    BOOST_TEST(settings_with("/abs/c.yaml") == "{\"script\":\"/abs/c.yaml\"}");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_provider_three_ways_out_are_named)
@@ -129,9 +159,10 @@ BOOST_AUTO_TEST_CASE(without_a_provider_three_ways_out_are_named)
 
 BOOST_AUTO_TEST_CASE(a_plugin_that_is_not_there)
 {
-    BOOST_TEST(fault("providers: { default: x, x: { plugin: prob } }\n") ==
-               "not_found codex-flow.yaml:1:36: no plugin offers the provider 'prob', which providers.x names | "
-               "did you mean 'probe'?\nsearched: /a, /b");
+    BOOST_TEST(
+        fault("providers: { default: x, x: { plugin: prob } }\n") ==
+        "not_found codex-flow.yaml:1:39: no plugin offers the provider 'prob', which providers.x names | "
+        "did you mean 'probe'?\nsearched: /a, /b");
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_do_not_fit_the_manifest)

@@ -1,13 +1,14 @@
 #pragma once
 
-#include "cli/render/text_width.hpp"
-
 #include <codexflow/utf8.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace codexflow::test {
@@ -17,7 +18,14 @@ namespace codexflow::test {
 class screen
 {
 public:
-    explicit screen(int columns) : columns_(columns) {}
+    using measure = std::function<int(std::string_view)>;
+
+    /// @param width Columns of one character; without it every character has one.
+    explicit screen(
+        int columns, measure width = [](std::string_view) { return 1; })
+        : columns_(static_cast<std::size_t>(columns)),
+          width_(std::move(width))
+    {}
 
     void write(std::string_view text)
     {
@@ -64,8 +72,8 @@ private:
 
     void put(const std::string& character)
     {
-        const auto width = static_cast<std::size_t>(cli::width_of(character));
-        if (column_ + width > static_cast<std::size_t>(columns_))
+        const auto width = static_cast<std::size_t>(width_(character));
+        if (column_ + width > columns_)
             newline();
         auto& line = lines_[row_];
         if (line.size() < column_ + width)
@@ -95,7 +103,8 @@ private:
         return end + 1;
     }
 
-    const int columns_;
+    const std::size_t columns_;
+    const measure width_;
     std::vector<std::vector<std::string>> lines_{1};
     std::size_t row_ = 0, column_ = 0;
 };

@@ -1,0 +1,174 @@
+#include "engine/record/event_json.hpp"
+
+#include "tests/support/temp_dir.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <rapidjson/document.h>
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace codexflow;
+
+namespace {
+
+/// The published schema.
+struct fixture
+{
+    rapidjson::Document text;
+    std::unique_ptr<rapidjson::SchemaDocument> schema;
+
+    fixture()
+    {
+        const auto file = std::filesystem::path(CODEXFLOW_SOURCE_DIR) / "docs/schemas/event.schema.json";
+        text.Parse(test::read_file(file));
+        BOOST_TEST_REQUIRE(!text.HasParseError());
+        schema = std::make_unique<rapidjson::SchemaDocument>(text);
+    }
+
+    bool fits(const rapidjson::Value& line) const
+    {
+        rapidjson::SchemaValidator validator(*schema);
+        return line.Accept(validator);
+    }
+};
+
+const std::string digest = "sha256:" + std::string(64, 'a');
+const task_ref with_model{"one-1", "one", "agent-a", "local", "m"};
+const task_ref without_model{"two-1", "two", "agent-b", "local", ""};
+
+error failure()
+{
+    error what(errc::unavailable, "connection refused", {"a.yaml", 1, 2});
+    what.hint = "start the server";
+    what.detail = "the server's words \xff";
+    what.phase = "connect";
+    return what;
+}
+
+/// Every kind with everything it may carry, and with as little as it may.
+std::vector<std::pair<const task_ref*, event::payload>> all_events()
+{
+    const token_usage used{true, 10, 20};
+    using channel = event::chunk::channel;
+    return {
+        {nullptr, event::run_started{"0.1.0", digest, "none", {{"id", "1.0", "/x.so", digest}}}},
+        {nullptr, event::run_started{"0.1.0", digest, "none", {}}},
+        {nullptr, event::plan{"tasks.json", {{&with_model, "ask"}, {&without_model, "ask"}}, 4}},
+        {&with_model, event::task_started{12}},
+        {&without_model, event::chunk{channel::text, 0, "hi"}},
+        {&with_model, event::chunk{channel::reasoning, 0, ""}},
+        {&with_model, event::chunk{channel::tool_call, 1, "{}"}},
+        {&with_model, event::chunk{channel::tool_args, 1, "{"}},
+        {&with_model, event::task_complete{5, "stop", used, "hi"}},
+        {&with_model, event::task_complete{5, "", {}, ""}},
+        {&with_model, event::task_error{5, failure(), used, "half"}},
+        {&with_model, event::task_error{5, error(errc::cancelled, "stopped"), {}, ""}},
+        {nullptr, event::notice{event::notice::level::debug, "engine", "x"}},
+        {nullptr, event::notice{event::notice::level::error, "id", ""}},
+        {nullptr, event::run_complete{"ok", "", 0, 5, 1, 1, 0, 0, 0, used}},
+        {nullptr, event::run_complete{"cancelled", "interrupted", 130, 5, 4, 1, 1, 1, 1, {}}},
+    };
+}
+
+rapidjson::Document as_json(const task_ref* task, const event::payload& body, std::int64_t t_ns = 7)
+{
+    std::string line;
+    write_json({1, 0, task, body}, {"run-1", "2026-11-22T14:34:12.123Z", t_ns}, line);
+    rapidjson::Document parsed;
+    parsed.Parse(line);
+    BOOST_TEST_REQUIRE(!parsed.HasParseError());
+    return parsed;
+}
+
+/// Members of @p value that @p described does not name, with their paths.
+void find_undocumented(const rapidjson::Value& value, const rapidjson::Value& described,
+                       const rapidjson::Value& root, const std::string& path, std::string& found)
+{
+    const rapidjson::Value* schema = &described;
+    if (schema->HasMember("$ref"))
+    {
+        const std::string ref = (*schema)["$ref"].GetString();
+        schema = &root["definitions"][ref.substr(ref.rfind('/') + 1)];
+    }
+    if (value.IsArray())
+        for (const auto& item : value.GetArray())
+            find_undocumented(item, (*schema)["items"], root, path + "[]", found);
+    if (!value.IsObject())
+        return;
+    for (const auto& member : value.GetObject())
+    {
+        const std::string inner = path + '.' + member.name.GetString();
+        if (!schema->HasMember("properties") || !(*schema)["properties"].HasMember(member.name))
+            found += inner + '\n';
+        else
+            find_undocumented(member.value, (*schema)["properties"][member.name], root, inner, found);
+    }
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(event_schema, fixture)
+
+BOOST_AUTO_TEST_CASE(every_kind_of_event_fits)
+{
+    std::vector<bool> seen(std::variant_size_v<event::payload>);
+    for (const auto& [task, body] : all_events())
+    {
+        seen[body.index()] = true;
+        BOOST_TEST(fits(as_json(task, body)), kind_of(body));
+        BOOST_TEST(fits(as_json(task, body, -1)), kind_of(body) << " without t_ns");
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        BOOST_TEST(seen[i], "kind number " << i << " is not tried");
+}
+
+BOOST_AUTO_TEST_CASE(every_member_that_is_written_is_documented)
+{
+    for (const auto& [task, body] : all_events())
+    {
+        std::string found;
+        const std::string kind(kind_of(body));
+        find_undocumented(as_json(task, body), text["definitions"][kind.c_str()], text, kind, found);
+        BOOST_TEST(found == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_required_member_is_really_required)
+{
+    for (const auto& [task, body] : all_events())
+    {
+        const rapidjson::Document whole = as_json(task, body);
+        for (const auto& name :
+             text["definitions"][std::string(kind_of(body)).c_str()]["required"].GetArray())
+        {
+            rapidjson::Document cut;
+            cut.CopyFrom(whole, cut.GetAllocator());
+            BOOST_TEST_REQUIRE(cut.RemoveMember(name));
+            BOOST_TEST(!fits(cut), kind_of(body) << " without " << name.GetString());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_event_does_not_fit)
+{
+    for (const char* line : {"{}", "[]", "null",
+                             R"({"kind":"unheard_of","seq":1,"ts":"2026-11-22T14:34:12.123Z","run_id":"r"})"})
+    {
+        rapidjson::Document parsed;
+        parsed.Parse(line);
+        BOOST_TEST(!fits(parsed), line);
+    }
+    rapidjson::Document late = as_json(&with_model, event::task_started{1});
+    late["ts"] = "yesterday";
+    BOOST_TEST(!fits(late));
+    late = as_json(&with_model, event::task_started{1});
+    late["waited_ms"] = "1";
+    BOOST_TEST(!fits(late));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
