@@ -48,6 +48,9 @@ endif()
 
 find_program(CODEXFLOW_CCACHE ccache)
 if(CODEXFLOW_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # Without these ccache gives up on sources that use a precompiled header.
     set(CMAKE_C_COMPILER_LAUNCHER ${CODEXFLOW_CCACHE})
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CODEXFLOW_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CODEXFLOW_CCACHE})
+    add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()

@@ -3,13 +3,13 @@
 #include "engine/base/async_event.hpp"
 #include "engine/base/cancellation.hpp"
 #include "engine/net/http_exchange.hpp"
+#include "engine/net/request_head.hpp"
 #include "engine/net/url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -27,40 +27,6 @@ namespace {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-bool has_header(const header_list& headers, std::string_view lower_name)
-{
-    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-    return std::any_of(headers.begin(), headers.end(), [&](const auto& h) {
-        return std::equal(h.first.begin(), h.first.end(), lower_name.begin(), lower_name.end(), same);
-    });
-}
-
-bool breaks_a_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos; }
-
-/// The head as it goes over the wire. Names and values with line breaks are refused: they would let one
-/// setting smuggle in another header.
-result<std::string> make_head(const http_request& request, const url& to)
-{
-    std::string head = request.method + ' ' + to.target + " HTTP/1.1\r\nHost: " + to.authority + "\r\n";
-    if (!has_header(request.headers, "user-agent"))
-        head += "User-Agent: codex-flow/" CODEXFLOW_VERSION "\r\n";
-    if (!has_header(request.headers, "accept-encoding"))
-        head += "Accept-Encoding: identity\r\n";
-    if (!request.body.empty() || request.method == "POST")
-        head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
-    for (const auto& [name, value] : request.headers)
-    {
-        if (name.empty() || breaks_a_line(name) || breaks_a_line(value))
-            return error(errc::invalid_argument, "the header '" + name + "' holds a line break")
-                .with_hint("check the settings and secrets it is made from");
-        head += name + ": " + value + "\r\n";
-    }
-    head += "\r\n";
-    if (breaks_a_line(request.method) || breaks_a_line(to.target))
-        return error(errc::invalid_argument, "the request line holds a line break");
-    return head;
-}
 
 std::string certificate_fault(connection::tls_stream& stream)
 {
@@ -112,7 +78,7 @@ struct http_client::state
     asio::awaitable<opened> connect(const url& to, http_limits limits, cancel_source& cancel);
     asio::awaitable<result<bool>> handshake(connection& link, const url& to, http_limits limits);
     asio::awaitable<result<std::unique_ptr<http_exchange>>> send(std::unique_ptr<connection> link,
-                                                                 const std::string& head, const std::string& body,
+                                                                 const std::string& head, const http_request& request,
                                                                  const url& to, http_limits limits,
                                                                  cancel_source& cancel, bool& stale);
 };
@@ -203,7 +169,8 @@ asio::awaitable<result<bool>> http_client::state::handshake(connection& link, co
     asio::ip::make_address(to.host, not_literal);
     if (not_literal) // server names are names, never addresses (RFC 6066)
         ::SSL_set_tlsext_host_name(stream.native_handle(), to.host.c_str());
-    stream.set_verify_callback(asio::ssl::host_name_verification(to.host));
+    if (::SSL_set1_host(stream.native_handle(), to.host.c_str()) != 1) // takes names and addresses
+        co_return error(errc::internal, to.authority + ": its certificate cannot be checked").with_phase("tls");
     link.begin_wait("tls", limits.tls);
     auto [ec] = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
     link.end_wait();
@@ -218,17 +185,17 @@ asio::awaitable<result<bool>> http_client::state::handshake(connection& link, co
 }
 
 asio::awaitable<result<std::unique_ptr<http_exchange>>>
-http_client::state::send(std::unique_ptr<connection> link, const std::string& head, const std::string& body,
+http_client::state::send(std::unique_ptr<connection> link, const std::string& head, const http_request& request,
                          const url& to, http_limits limits, cancel_source& cancel, bool& stale)
 {
-    auto response = std::make_unique<response_reader>(std::move(link));
+    auto response = std::make_unique<response_reader>(std::move(link), request.method == "HEAD");
     connection& wire = response->link();
     cancel_subscription stop;
     cancel.subscribe(stop, [&](cancel_reason) { wire.cancel(); });
     wire.begin_wait("first_byte", limits.first_byte);
     std::array<asio::const_buffer, 2> parts;
     parts[0] = asio::buffer(head);
-    parts[1] = asio::buffer(body);
+    parts[1] = asio::buffer(request.body);
     boost::system::error_code write_failed;
     if (wire.tls() != nullptr)
     {
@@ -252,7 +219,7 @@ http_client::state::send(std::unique_ptr<connection> link, const std::string& he
         co_return std::move(made);
     }
     const error why = wire.explain(write_failed ? write_failed : failed, to.authority);
-    stale = why.code == errc::unavailable;
+    stale = why.code == errc::unavailable && !response->heard();
     co_return why;
 }
 
@@ -276,7 +243,7 @@ asio::awaitable<result<std::unique_ptr<http_exchange>>> http_client::open(http_r
     if (auto kept = state_->pool->take(to->key()); kept != nullptr)
     {
         bool stale = false;
-        auto answer = co_await state_->send(std::move(kept), *head, request.body, *to, limits, cancel, stale);
+        auto answer = co_await state_->send(std::move(kept), *head, request, *to, limits, cancel, stale);
         if (answer || !stale)
             co_return std::move(answer);
     }
@@ -284,7 +251,7 @@ asio::awaitable<result<std::unique_ptr<http_exchange>>> http_client::open(http_r
     if (!fresh)
         co_return fresh.error();
     bool unused = false;
-    auto answer = co_await state_->send(std::move(*fresh), *head, request.body, *to, limits, cancel, unused);
+    auto answer = co_await state_->send(std::move(*fresh), *head, request, *to, limits, cancel, unused);
     co_return std::move(answer);
 }
 

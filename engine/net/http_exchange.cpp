@@ -34,7 +34,7 @@ streamed_exchange::~streamed_exchange()
 {
     if (!response_->healthy() || response_->link().cancelled())
         return;
-    if (!response_->complete())
+    if (!response_->skip_arrived())
     {
         drain(std::move(response_), pool_);
         return;

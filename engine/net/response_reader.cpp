@@ -3,11 +3,13 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/read.hpp>
 
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace codexflow::net {
@@ -19,10 +21,12 @@ constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 constexpr std::uint32_t header_limit = 65536;
 constexpr std::size_t least_receive = 4096;
 constexpr std::size_t most_receive = 65536;
+constexpr unsigned most_skipped = 4; ///< Receives; a server that goes on and on is not waited for.
 
 } // namespace
 
-response_reader::response_reader(std::unique_ptr<connection> link) : link_(std::move(link))
+response_reader::response_reader(std::unique_ptr<connection> link, bool to_head)
+    : link_(std::move(link)), to_head_(to_head)
 {
     link_->buffer().reserve(least_receive);
     new_parser();
@@ -31,6 +35,7 @@ response_reader::response_reader(std::unique_ptr<connection> link) : link_(std::
 void response_reader::new_parser()
 {
     parser_ = std::make_unique<parser>();
+    parser_->skip(to_head_);
     parser_->header_limit(header_limit);
     parser_->body_limit(boost::none); // memory is bounded by the buffers, the task by its own limits
 }
@@ -55,6 +60,7 @@ boost::asio::awaitable<boost::system::error_code> response_reader::read_head()
         status_ = static_cast<int>(parser_->get().result_int());
         if (status_ < 100 || status_ > 199)
             break;
+        heard_ = true;
         new_parser(); // the real answer follows
     }
     healthy_ = true;
@@ -63,7 +69,6 @@ boost::asio::awaitable<boost::system::error_code> response_reader::read_head()
 
 void response_reader::read_body(char* to, std::size_t size, body_handler handler)
 {
-    handler_ = std::move(handler);
     size_ = size;
     auto& window = parser_->get().body();
     window.data = to;
@@ -71,34 +76,41 @@ void response_reader::read_body(char* to, std::size_t size, body_handler handler
     window.more = true;
     const boost::system::error_code failed = parse();
     if (failed || placed() != 0 || parser_->is_done())
-        boost::asio::post(link_->tcp().get_executor(), [this, failed] { finish(failed); });
+        boost::asio::post(link_->tcp().get_executor(),
+                          [this, failed, handler = std::move(handler)] { finish(failed, handler); });
     else
-        receive();
+        receive(std::move(handler));
 }
 
-void response_reader::receive()
+void response_reader::receive(body_handler handler)
 {
     const auto room = link_->buffer().prepare(std::clamp(size_, least_receive, most_receive));
-    const auto done = [this](boost::system::error_code ec, std::size_t count) { on_received(ec, count); };
+    auto done = [this, handler = std::move(handler)](boost::system::error_code ec, std::size_t count) mutable {
+        on_received(ec, count, std::move(handler));
+    };
     if (link_->tls() != nullptr)
-        link_->tls()->async_read_some(room, done);
+        link_->tls()->async_read_some(room, std::move(done));
     else
-        link_->tcp().async_read_some(room, done);
+        link_->tcp().async_read_some(room, std::move(done));
 }
 
-void response_reader::on_received(boost::system::error_code ec, std::size_t count)
+void response_reader::on_received(boost::system::error_code ec, std::size_t count, body_handler handler)
 {
     link_->buffer().commit(count);
     boost::system::error_code failed = parse();
-    const bool ended = ec == boost::asio::error::eof || ec == boost::asio::ssl::error::stream_truncated;
-    if (!failed && ended && !parser_->is_done())
-        parser_->put_eof(failed); // the end of a body without a length, or one cut short
-    else if (!failed && !parser_->is_done())
-        failed = ec;
+    if (!failed && !parser_->is_done())
+    {
+        // Without a length the end of the connection is the end of the body; in TLS only when the peer
+        // said so (RFC 9112, 9.8): anybody on the way can end the connection underneath.
+        if (ec == boost::asio::error::eof)
+            parser_->put_eof(failed);
+        else
+            failed = ec;
+    }
     if (failed || placed() != 0 || parser_->is_done())
-        finish(failed);
+        finish(failed, handler);
     else
-        receive(); // only framing came
+        receive(std::move(handler)); // only framing came
 }
 
 /// Feeds the parser as long as it makes something of what is there and the window has room.
@@ -112,15 +124,40 @@ boost::system::error_code response_reader::parse()
     return waits ? boost::system::error_code() : ec;
 }
 
-void response_reader::finish(boost::system::error_code ec)
+void response_reader::finish(boost::system::error_code ec, const body_handler& handler)
 {
     // What was placed counts, whatever came behind it: a failure comes again with the next read.
     const std::size_t count = placed();
     if (count != 0)
         ec = {};
     healthy_ = healthy_ && !ec;
-    const body_handler handler = std::move(handler_);
     handler(ec, count); // may destroy this
+}
+
+bool response_reader::skip_arrived()
+{
+    std::array<char, 2048> scratch{};
+    auto& buffer = link_->buffer();
+    for (unsigned received = 0; healthy_ && !parser_->is_done();)
+    {
+        if (buffer.size() == 0 && link_->tls() == nullptr && received++ != most_skipped)
+        {
+            const auto room = buffer.prepare(least_receive);
+            const ssize_t count = ::recv(link_->tcp().native_handle(), room.data(), room.size(), MSG_DONTWAIT);
+            buffer.commit(count > 0 ? static_cast<std::size_t>(count) : 0);
+        }
+        if (buffer.size() == 0)
+            break;
+        const std::size_t before = buffer.size();
+        auto& window = parser_->get().body();
+        window.data = scratch.data();
+        window.size = scratch.size();
+        window.more = true;
+        healthy_ = !parse();
+        if (buffer.size() == before)
+            break; // needs more bytes to go on
+    }
+    return healthy_ && parser_->is_done();
 }
 
 std::unique_ptr<connection> response_reader::take_reusable()

@@ -21,7 +21,8 @@ public:
     /// How many bytes were placed; 0 without an error is the clean end of the body.
     using body_handler = std::function<void(boost::system::error_code, std::size_t)>;
 
-    explicit response_reader(std::unique_ptr<connection> link);
+    /// @param to_head It answers a HEAD request: no body follows, whatever its headers say.
+    response_reader(std::unique_ptr<connection> link, bool to_head);
 
     /// Once, first. Skips interim (1xx) answers.
     boost::asio::awaitable<boost::system::error_code> read_head();
@@ -30,12 +31,19 @@ public:
     int status() const noexcept { return status_; }
 
     /** Places what has come, at least one byte, in [@p to, @p to + @p size); as soon as there is any.
-     *  @p handler is called once, never from inside this call. One read at a time. */
+     *  @p handler is called once, never from inside this call; if the io_context ends first it is only
+     *  destroyed. One read at a time. */
     void read_body(char* to, std::size_t size, body_handler handler);
+
+    /** Throws away what has already arrived of the rest, without waiting; with TLS it does nothing.
+     *  @return whether the response is complete now. Not during a read. */
+    bool skip_arrived();
 
     connection& link() noexcept { return *link_; }
     /// The whole response was read.
     bool complete() const noexcept { return parser_->is_done(); }
+    /// The peer has said something, be it an interim answer or half a status line.
+    bool heard() const noexcept { return heard_ || parser_->got_some(); }
     /// Nothing has failed since the head was read.
     bool healthy() const noexcept { return healthy_; }
     /// The connection, if it can serve another request; else null, and it closes with this object.
@@ -45,17 +53,19 @@ private:
     using parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;
 
     void new_parser();
-    void receive();
-    void on_received(boost::system::error_code ec, std::size_t count);
+    // The handler travels with the operation under way, so that what it owns ends with that operation.
+    void receive(body_handler handler);
+    void on_received(boost::system::error_code ec, std::size_t count, body_handler handler);
     boost::system::error_code parse();
-    void finish(boost::system::error_code ec);
+    void finish(boost::system::error_code ec, const body_handler& handler);
     std::size_t placed() const noexcept { return size_ - parser_->get().body().size; }
 
     std::unique_ptr<connection> link_;
     std::unique_ptr<parser> parser_;
+    const bool to_head_;
     std::size_t size_ = 0; ///< Of the caller's buffer.
-    body_handler handler_;
     int status_ = 0;
+    bool heard_ = false; ///< An interim answer has come.
     bool healthy_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/net/url.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <boost/url/src.hpp> // the library's only compiled copy
 
 #include <boost/url/parse.hpp>
@@ -11,7 +13,7 @@ namespace {
 
 error bad_url(std::string_view text, std::string_view why)
 {
-    return error(errc::invalid_argument, "not a usable URL: '" + std::string(text) + "': " + std::string(why))
+    return error(errc::invalid_argument, "not a usable URL: " + quote(text) + ": " + std::string(why))
         .with_hint("write it as http://host:port/path or https://host/path");
 }
 
@@ -28,7 +30,8 @@ result<url> parse_url(std::string_view text)
     if (!parsed)
         return bad_url(text, parsed.error().message());
     const boost::urls::url_view& view = *parsed;
-    if (view.scheme() != "http" && view.scheme() != "https")
+    const auto scheme = view.scheme_id();
+    if (scheme != boost::urls::scheme::http && scheme != boost::urls::scheme::https)
         return bad_url(text, "its scheme is neither http nor https");
     if (view.has_userinfo())
         return bad_url("(hidden)", "it holds a user name or password");
@@ -36,10 +39,10 @@ result<url> parse_url(std::string_view text)
         return bad_url(text, "it names no host");
 
     url made;
-    made.tls = view.scheme() == "https";
-    made.host = view.host_address();
-    std::transform(made.host.begin(), made.host.end(), made.host.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    made.tls = scheme == boost::urls::scheme::https;
+    made.host = to_lower(view.host_address());
+    if (std::any_of(made.host.begin(), made.host.end(), [](char c) { return c <= ' ' || c == '\x7f'; }))
+        return bad_url(text, "its host holds a character that no name has");
     if (view.has_port() && view.port_number() == 0)
         return bad_url(text, "its port is not a number from 1 to 65535");
     made.port = view.has_port() ? view.port_number() : static_cast<std::uint16_t>(made.tls ? 443 : 80);

@@ -26,7 +26,7 @@ class chunk_consumer
 public:
     /// Takes one chunk; false when the producer should wait before the next.
     virtual bool on_chunk(const cflow_chunk& chunk) = 0;
-    /// Calls @p go once, not from inside this call, when the next chunk is welcome.
+    /// Calls @p go once, when the next chunk is welcome: from inside this call if it is by now.
     virtual void when_ready(std::function<void()> go) = 0;
 
 protected:

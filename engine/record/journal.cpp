@@ -41,6 +41,8 @@ journal::~journal()
 
 bool journal::close(std::chrono::milliseconds limit)
 {
+    if (fd_ < 0)
+        return true;
     if (!writer_.close(limit))
         return false;
     ::fdatasync(fd_); // an error here is one the process can do nothing about any more

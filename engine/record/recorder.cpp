@@ -24,19 +24,48 @@ void recorder::watch(line_writer& out) { watched_.push_back(&out); }
 
 void recorder::emit(const task_ref* task, const event::payload& body)
 {
-    if (const auto* piece = std::get_if<event::chunk>(&body); piece != nullptr && mask_.occurs_in(piece->text))
-    {
-        masked_chunk_ = piece->text;
-        mask_.apply(masked_chunk_);
-        event::chunk safe = *piece;
-        safe.text = masked_chunk_;
-        return write(task, safe);
-    }
-    if (std::holds_alternative<event::chunk>(body))
-        return write(task, body);
+    if (ended_)
+        return;
+    if (const auto* piece = std::get_if<event::chunk>(&body))
+        return mask_.empty() ? write(task, body) : emit_chunk(task, *piece);
+    flush_tails(task);
+    ended_ = std::holds_alternative<event::run_complete>(body);
     event::payload safe = body;
     mask_payload(safe, mask_);
     write(task, safe);
+}
+
+void recorder::emit_chunk(const task_ref* task, const event::chunk& piece)
+{
+    const channel from{task, piece.what, piece.index};
+    const auto kept = tails_.find(from);
+    std::string tail;
+    if (kept != tails_.end())
+        tail = std::move(tails_.extract(kept).mapped());
+    masked_chunk_.clear();
+    mask_.feed(tail, piece.text, masked_chunk_);
+    if (!tail.empty())
+        tails_.emplace(from, std::move(tail));
+    if (masked_chunk_.empty() && !piece.text.empty())
+        return;
+    event::chunk safe = piece;
+    safe.text = masked_chunk_;
+    write(task, safe);
+}
+
+void recorder::flush_tails(const task_ref* task)
+{
+    using kind = event::chunk::channel;
+    for (auto at = tails_.lower_bound({task, kind::text, 0}); at != tails_.end() && std::get<0>(at->first) == task;)
+    {
+        const std::string rest = mask_.end(at->second);
+        event::chunk last;
+        last.what = std::get<1>(at->first);
+        last.index = std::get<2>(at->first);
+        last.text = rest;
+        at = tails_.erase(at);
+        write(task, last);
+    }
 }
 
 void recorder::write(const task_ref* task, const event::payload& body)
@@ -61,7 +90,12 @@ bool recorder::congested() const
     return std::any_of(watched_.begin(), watched_.end(), [](const line_writer* w) { return w->congested(); });
 }
 
-void recorder::when_writable(std::function<void()> go) { waiting_.push_back(std::move(go)); }
+void recorder::when_writable(std::function<void()> go)
+{
+    if (!congested()) // the writers' word may have come between the question and this call
+        return go();
+    waiting_.push_back(std::move(go));
+}
 
 void recorder::relieved()
 {

@@ -3,8 +3,11 @@
 #include "engine/record/event.hpp"
 #include "engine/record/secret_mask.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace codexflow {
@@ -14,6 +17,10 @@ class line_writer;
 
 /** Door three: every event of a run passes here, once: secrets are masked, the line is made, the
  *  journal and the outputs get it, then the listener. Nothing else writes what a model or a server said.
+ *
+ *  A secret is also found when it comes in pieces: the end of a chunk that may be its beginning is kept
+ *  for the next chunk of the same task and channel, or written before the task's end. After run_complete
+ *  nothing is written any more.
  *
  *  Owned by the run; engine thread only. The writers and the listener outlive it. */
 class recorder
@@ -33,7 +40,7 @@ public:
 
     /// True when a writer is behind: whoever streams should wait for writable().
     bool congested() const;
-    /// Calls @p go once, when the writers have caught up.
+    /// Calls @p go once, when the writers have caught up; at once if they have by now.
     void when_writable(std::function<void()> go);
     /// Told by the run when a writer has caught up or failed.
     void relieved();
@@ -41,6 +48,11 @@ public:
     const std::string& run_id() const noexcept { return run_id_; }
 
 private:
+    /// Of one task: what kind of chunk, and which tool call.
+    using channel = std::tuple<const task_ref*, event::chunk::channel, std::uint32_t>;
+
+    void emit_chunk(const task_ref* task, const event::chunk& piece);
+    void flush_tails(const task_ref* task);
     void write(const task_ref* task, const event::payload& body);
 
     clock& clock_;
@@ -55,6 +67,8 @@ private:
     std::string stamp_; ///< The time of stamped_ms_ as text: made once a millisecond, not once an event.
     std::string line_;
     std::string masked_chunk_;
+    std::map<channel, std::string> tails_; ///< Ends of chunks that may be the beginning of a secret.
+    bool ended_ = false;
 };
 
 } // namespace codexflow

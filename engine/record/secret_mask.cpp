@@ -1,31 +1,98 @@
 #include "engine/record/secret_mask.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace codexflow {
 
 void secret_mask::add(std::string_view name, std::string_view value)
 {
-    const auto known = [&](const auto& entry) { return entry.first == value; };
-    if (value.size() < shortest || std::any_of(values_.begin(), values_.end(), known))
+    const auto known = [&](const secret& one) { return one.value == value; };
+    if (value.size() < shortest || std::any_of(secrets_.begin(), secrets_.end(), known))
         return;
-    values_.emplace_back(value, "[secret:" + std::string(name) + "]");
-    // A value that contains another must be replaced first, or its rest would stay readable.
-    std::stable_sort(values_.begin(), values_.end(),
-                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    secrets_.push_back({std::string(value), "[secret:" + std::string(name) + "]"});
+    begins_with_[static_cast<unsigned char>(value.front())] = true;
+    // Of two values that begin alike the longer one is looked for first, or its rest would stay readable.
+    std::stable_sort(secrets_.begin(), secrets_.end(),
+                     [](const secret& a, const secret& b) { return a.value.size() > b.value.size(); });
 }
 
-bool secret_mask::occurs_in(std::string_view text) const noexcept
+/// What begins where @p text begins.
+secret_mask::found secret_mask::look(std::string_view text, const secret*& which) const noexcept
 {
-    return std::any_of(values_.begin(), values_.end(),
-                       [&](const auto& entry) { return text.find(entry.first) != text.npos; });
+    for (const secret& one : secrets_)
+    {
+        which = &one;
+        if (text.starts_with(one.value))
+            return found::whole;
+        if (std::string_view(one.value).starts_with(text))
+            return found::part;
+    }
+    return found::nothing;
+}
+
+void secret_mask::feed(std::string& held, std::string_view piece, std::string& out) const
+{
+    std::string joined;
+    if (!held.empty())
+    {
+        joined = std::exchange(held, {});
+        joined += piece;
+        piece = joined;
+    }
+    std::size_t plain = 0; // what is not yet appended begins here
+    for (std::size_t at = 0; at < piece.size();)
+    {
+        const secret* which = nullptr;
+        const bool may_begin = begins_with_[static_cast<unsigned char>(piece[at])];
+        const found what = may_begin ? look(piece.substr(at), which) : found::nothing;
+        if (what == found::nothing)
+        {
+            ++at;
+            continue;
+        }
+        out.append(piece, plain, at - plain);
+        if (what == found::part)
+        {
+            held = piece.substr(at);
+            return;
+        }
+        out += which->replacement;
+        at += which->value.size();
+        plain = at;
+    }
+    out.append(piece, plain);
+}
+
+std::string secret_mask::end(std::string_view held) const
+{
+    std::string out;
+    while (!held.empty())
+    {
+        const auto cut = [&](const secret& one) {
+            return std::string_view(one.value).starts_with(held) && held.size() >= shortest &&
+                   held.size() * 2 >= one.value.size();
+        };
+        const auto whole = [&](const secret& one) { return held.starts_with(one.value); };
+        auto which = std::find_if(secrets_.begin(), secrets_.end(), cut);
+        if (which == secrets_.end())
+            which = std::find_if(secrets_.begin(), secrets_.end(), whole);
+        const bool hit = which != secrets_.end();
+        out += hit ? std::string_view(which->replacement) : held.substr(0, 1);
+        held.remove_prefix(hit ? std::min(which->value.size(), held.size()) : 1);
+    }
+    return out;
 }
 
 void secret_mask::apply(std::string& text) const
 {
-    for (const auto& [value, replacement] : values_)
-        for (std::size_t at = 0; (at = text.find(value, at)) != text.npos; at += replacement.size())
-            text.replace(at, value.size(), replacement);
+    if (empty())
+        return;
+    std::string masked;
+    std::string held;
+    feed(held, text, masked);
+    masked += end(held);
+    text = std::move(masked);
 }
 
 } // namespace codexflow

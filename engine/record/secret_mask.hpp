@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace codexflow {
@@ -18,11 +19,37 @@ public:
     /// @p value is replaced by "[secret:NAME]" from now on.
     void add(std::string_view name, std::string_view value);
 
-    bool occurs_in(std::string_view text) const noexcept;
+    /// True while there is nothing to look for.
+    bool empty() const noexcept { return secrets_.empty(); }
+
+    /** Masks a text that comes in pieces. Appends to @p out what is certain by now and keeps in @p held
+     *  the end that may be the beginning of a value; the next piece, or nothing, decides about it. At the
+     *  end of the text @p held is to be passed through end(). */
+    void feed(std::string& held, std::string_view piece, std::string& out) const;
+
+    /** What may be written of @p held when nothing follows. Half a value and more is masked as well: texts
+     *  are cut at lengths that know nothing of what they cut. */
+    std::string end(std::string_view held) const;
+
+    /// Masks a whole text.
     void apply(std::string& text) const;
 
 private:
-    std::vector<std::pair<std::string, std::string>> values_; ///< value, replacement; longest first
+    struct secret
+    {
+        std::string value;
+        std::string replacement;
+    };
+    enum class found
+    {
+        nothing,
+        part, ///< The text ends inside what may become a value.
+        whole,
+    };
+    found look(std::string_view text, const secret*& which) const noexcept;
+
+    std::vector<secret> secrets_;         ///< Longest first.
+    std::array<bool, 256> begins_with_{}; ///< By first byte: is there such a value?
 };
 
 } // namespace codexflow

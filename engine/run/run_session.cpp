@@ -58,8 +58,8 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       record_(world.time, request.run_id, request.with_t_ns), http_(io_), limits_(io_),
       services_{io_, http_, world.time, {}, {}, 0}, plugins_(services_), models_(world.time),
       context_{world.time, record_, models_, started_us_},
-      scheduler_(request.max_parallel, caps_of(request.providers)), signals_(io_), ticker_(io_),
-      outcomes_(request.jobs.size())
+      scheduler_(request.max_parallel, caps_of(request.providers)),
+      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()), running_(request.jobs.size())
 {
     services_.log = [this](std::string_view plugin, int level, std::string_view text) {
         event::notice line{level_of(level), std::string(plugin), std::string(text)};
@@ -100,6 +100,8 @@ result<void> run_session::open()
         if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
             first_.plugins.push_back(std::move(*opened));
     }
+    if (world_.handle_signals)
+        signals_.start(); // before there is a journal, so that none is left without its end
     const auto relief = [this] { boost::asio::post(io_, [this] { on_relief(); }); };
     auto made = journal::create(request_.runs_dir / request_.run_id, relief);
     if (!made)
@@ -161,12 +163,6 @@ event::run_complete run_session::run()
     try
     {
         announce();
-        if (world_.handle_signals)
-        {
-            for (const int number : {SIGINT, SIGTERM, SIGHUP})
-                signals_.add(number);
-            handle_signals();
-        }
         if (outputs_.listener != nullptr)
             tick();
         admit();
@@ -176,35 +172,44 @@ event::run_complete run_session::run()
     {
         finish_with_bug(bug.what());
     }
-    signals_.clear(); // from here on nothing is left to wind down: a signal ends the process as usual
     each_output([](line_writer& out) { out.set_relief({}); });
     journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10));
+    signals_.release();
     return *end_;
-}
-
-void run_session::handle_signals()
-{
-    signals_.async_wait([this](boost::system::error_code stopped, int number) {
-        if (!stopped)
-            on_signal(number);
-    });
 }
 
 void run_session::on_signal(int number)
 {
-    if (cancel_.cancelled())
-        leave_now();
-    handle_signals();
+    if (cancel_.cancelled() || end_)
+        leave_now(number);
     stop(reason_of(number));
 }
 
 /// The second signal: no waiting for anything, but the record still gets its end.
-void run_session::leave_now()
+void run_session::leave_now(int number)
 {
+    if (!end_)
+        abandon_tasks();
     finish();
     journal_->close(abort_patience);
-    each_output([](line_writer& out) { out.close(abort_patience); });
-    ::_exit(end_->exit_code);
+    bool delivered = true;
+    each_output([&](line_writer& out) { delivered = out.close(abort_patience) && delivered; });
+    ::_exit(end_->exit_code != 0 || delivered ? end_->exit_code : 128 + number);
+}
+
+/// Writes the end of the tasks that did not come to it themselves.
+void run_session::abandon_tasks()
+{
+    for (std::size_t index = 0; index != request_.jobs.size(); ++index)
+    {
+        if (!running_[index])
+            continue;
+        event::task_error told;
+        told.what = error(errc::cancelled, "cancelled: " + std::string(to_string(cancel_.reason())));
+        told.what.detail = "it had not yet stopped when the program was told to leave at once";
+        record_.emit(&request_.jobs[index].ref, std::move(told));
+        ++tally_.cancelled;
+    }
 }
 
 void run_session::tick()
@@ -232,6 +237,7 @@ void run_session::admit()
     while (const auto next = scheduler_.admit())
     {
         const std::size_t index = *next;
+        running_[index] = true;
         boost::asio::co_spawn(io_, run_one(index), [this, index](std::exception_ptr bug) { settle(index, bug); });
     }
     if (scheduler_.running() == 0)
@@ -252,6 +258,7 @@ void run_session::settle(std::size_t index, const std::exception_ptr& bug)
 {
     if (end_)
         return;
+    running_[index] = false;
     task_outcome outcome = outcomes_[index].value_or(task_outcome{});
     if (bug)
     {

@@ -9,11 +9,11 @@
 #include "engine/record/recorder.hpp"
 #include "engine/run/run.hpp"
 #include "engine/run/scheduler.hpp"
+#include "engine/run/stop_signals.hpp"
 #include "engine/run/task_runner.hpp"
 #include "engine/run/verdict.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <exception>
@@ -42,9 +42,9 @@ public:
 private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
     void announce();
-    void handle_signals();
     void on_signal(int number);
-    [[noreturn]] void leave_now();
+    [[noreturn]] void leave_now(int number);
+    void abandon_tasks();
     void tick();
     void on_relief();
     template <class F> void each_output(F&& f);
@@ -73,9 +73,10 @@ private:
     event::run_started first_;
     scheduler scheduler_;
     cancel_source cancel_;
-    boost::asio::signal_set signals_;
+    stop_signals signals_;
     boost::asio::steady_timer ticker_;
     std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
+    std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;
     std::optional<event::run_complete> end_;
 };

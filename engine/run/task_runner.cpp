@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/base/text.hpp"
 #include "engine/gateway/model_gateway.hpp"
 #include "engine/gateway/model_json.hpp"
 #include "engine/record/recorder.hpp"
@@ -72,7 +73,7 @@ error cancelled_error(const job& what, cancel_reason reason)
 {
     if (reason == cancel_reason::deadline)
         return error(errc::deadline_exceeded,
-                     "the task took longer than its limit of " + std::to_string(what.limit.count() / 1000) + " s")
+                     "the task took longer than its limit of " + format_duration(what.limit))
             .with_phase("total")
             .with_hint("raise limits.task_timeout and the agent's runtime.timeout_ms, or ask for less in one task");
     return error(errc::cancelled, "cancelled: " + std::string(to_string(reason)));

@@ -22,7 +22,8 @@ struct server_error
     std::string message;
     std::string type; ///< "invalid_request_error", ...; may be empty.
     std::string code; ///< "context_length_exceeded", "400", ...; may be empty.
-    int status = 0;   ///< The HTTP status, or one the report itself carries; 0 when neither is known.
+    int status = 0;   ///< The HTTP status of the answer; 0 when the report came inside a good answer.
+    int reported = 0; ///< A status that the report itself names (400 to 599); 0 when it names none.
 };
 
 namespace detail {
@@ -87,7 +88,8 @@ inline bool reports_error(const json::value& document)
 }
 
 /** Reads a report that has been parsed. Known shapes: {"error":{"message","type","code"}}, {"error":"text"},
- *  {"detail":..}, {"message":..}. @p status is kept, or taken from the report when it is 0 or 200. */
+ *  {"detail":..}, {"message":..}.
+ *  @param status the HTTP status, or 0 for a report inside an answer that began well. */
 inline server_error read_server_error(const json::value& document, int status)
 {
     server_error result;
@@ -106,8 +108,8 @@ inline server_error read_server_error(const json::value& document, int status)
     for (const json::value own : {error["status_code"], error["code"]})
     {
         const std::int64_t number = own.as_int64().value_or(0);
-        if ((result.status == 0 || result.status == 200) && number >= 400 && number < 600)
-            result.status = static_cast<int>(number);
+        if (result.reported == 0 && number >= 400 && number < 600)
+            result.reported = static_cast<int>(number);
     }
     return result;
 }
@@ -134,14 +136,16 @@ inline std::string_view error_kind(const server_error& error)
 {
     const std::string names = detail::lower(error.type + ' ' + error.code);
     const std::string text = detail::lower(error.message);
-    const int status = error.status;
-    const bool unclear = status == 0 || status == 200;
+    const int status = error.status != 0 ? error.status : error.reported;
+    const bool unclear = status == 0;
+    const bool about_context = detail::mentions(text, "context length", "context size", "context window") &&
+                               detail::mentions(text, "exceed", "maximum", "too long", "longer", "larger");
     if (status == 402 ||
         detail::mentions(names, "insufficient_quota", "billing", "insufficient_credits", "payment"))
         return "quota";
     if (detail::mentions(names, "context_length_exceeded", "exceed_context_size", "context_window") ||
         ((unclear || status == 400 || status == 413 || status == 422) &&
-         detail::mentions(text, "context length", "context size", "context window", "prompt is too long")))
+         (about_context || detail::mentions(text, "prompt is too long"))))
         return "context_overflow";
     if (detail::mentions(names, "content_filter", "content_policy"))
         return "content_filter";
@@ -213,18 +217,18 @@ inline std::optional<std::int64_t> retry_delay_ms(std::string_view retry_after_m
     return (*date - now) * 1000;
 }
 
-/// The failure to throw for @p error: "<what>: HTTP 429: <the server's words>".
+/// The failure to throw for @p error: "<what>: HTTP 429: <the server's words>", or for a report inside
+/// an answer "<what>: the server broke off: <its words>".
 inline failure to_failure(std::string_view what, const server_error& error)
 {
     const std::string_view kind = error_kind(error);
     std::string message(what);
-    if (error.status != 0 && error.status != 200)
-        message += ": HTTP " + std::to_string(error.status);
+    message += error.status != 0 ? ": HTTP " + std::to_string(error.status) : ": the server broke off";
     if (!error.message.empty())
         message += ": " + error.message;
     failure result(error_status(kind), message);
     result.kind(kind);
-    if (error.status != 0 && error.status != 200)
+    if (error.status != 0)
         result.http_status(error.status);
     return result;
 }

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(the_built_in_script_says_what_it_is)
     BOOST_REQUIRE(host.create("{}") == CFLOW_OK);
     const test::run_result result = host.run("chat", test::plain_request);
     BOOST_TEST(result.status == CFLOW_OK);
-    BOOST_TEST(result.text().starts_with("[scripted reply, no model was asked] writer here"));
+    BOOST_TEST(result.text().starts_with("[scripted reply, no model was asked]\nwriter here"));
     BOOST_TEST(member(result, "model") == "offline-script");
     BOOST_TEST(result.chunks.size() > 5U);
     BOOST_TEST(result.sleeps_us.size() == result.chunks.size() + 1);

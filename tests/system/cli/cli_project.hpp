@@ -11,7 +11,7 @@
 
 namespace codexflow::test {
 
-/// A project with one agent "worker" (5 at once) and helpers to look at what the program says.
+/// A project with one agent "worker" (5 at once) and ways to look at what the program says.
 struct cli_project : project
 {
     cli_project();

@@ -56,7 +56,8 @@ BOOST_AUTO_TEST_CASE(quiet)
 
 BOOST_AUTO_TEST_CASE(verbose)
 {
-    const auto end = call({"run", "-f", "tasks.json", "-v", "--max-parallel", "1"});
+    const auto end = call({"run", "-f", "tasks.json", "-v", "--max-parallel", "1", "-c",
+                           "providers.scripted.fragment_delay_ms=20"});
     has(end.err,
         {"plugin codex-flow.offline ", "worker| first line\n", "worker| second one\n", "after waiting "});
 }

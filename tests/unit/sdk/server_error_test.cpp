@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(the_shapes_of_reports)
     BOOST_TEST(read_server_error(R"("just a string")", 400).message == "just a string");
     BOOST_TEST(read_server_error(R"({"error":{"code":1}})", 400).message == R"({"error":{"code":1}})");
     BOOST_TEST(read_server_error("", 503).message == "");
-    BOOST_TEST(read_server_error(R"({"error":{"message":"m","status_code":429}})", 200).status == 429);
+    BOOST_TEST(read_server_error(R"({"error":{"message":"m","status_code":429}})", 0).reported == 429);
+    BOOST_TEST(read_server_error(R"({"error":{"message":"m","code":42}})", 0).reported == 0);
 }
 
 BOOST_AUTO_TEST_CASE(pages_of_proxies_become_one_line)
@@ -87,18 +88,20 @@ BOOST_AUTO_TEST_CASE(kinds_by_status)
 BOOST_AUTO_TEST_CASE(kinds_by_what_the_server_says)
 {
     BOOST_TEST(kind_of(R"({"error":{"message":"x","code":"insufficient_quota"}})", 429) == "quota");
-    BOOST_TEST(kind_of(R"({"error":{"message":"x","type":"slow_down"}})", 200) == "rate_limited");
+    BOOST_TEST(kind_of(R"({"error":{"message":"x","type":"slow_down"}})", 0) == "rate_limited");
     BOOST_TEST(kind_of(R"({"error":{"message":"x","code":"context_length_exceeded"}})", 400) ==
                "context_overflow");
     BOOST_TEST(kind_of(R"({"error":"Incorrect API key provided: x"})", 400) == "auth");
     BOOST_TEST(kind_of(R"({"error":"model 'x' not found"})", 404) == "model_not_found");
     BOOST_TEST(kind_of(R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})",
                        503) == "overloaded");
-    BOOST_TEST(kind_of(R"({"error":{"message":"x","type":"invalid_request_error"}})", 200) ==
+    BOOST_TEST(kind_of(R"({"error":{"message":"x","type":"invalid_request_error"}})", 0) ==
                "invalid_request");
-    BOOST_TEST(kind_of(R"({"error":{"message":"Token limit reached","code":400}})", 200) ==
-               "invalid_request");
-    BOOST_TEST(kind_of(R"({"error":{"message":"who knows"}})", 200) == "server");
+    BOOST_TEST(kind_of(R"({"error":{"message":"Token limit reached","code":400}})", 0) == "invalid_request");
+    BOOST_TEST(kind_of(R"({"error":{"message":"who knows"}})", 0) == "server");
+    BOOST_TEST(kind_of(R"({"error":"failed to decode, try again, increasing context size"})", 0) == "server");
+    BOOST_TEST(kind_of(R"({"error":"This model's maximum context length is 8 tokens"})", 400) ==
+               "context_overflow");
 }
 
 BOOST_AUTO_TEST_CASE(how_long_to_wait)
@@ -125,6 +128,12 @@ BOOST_AUTO_TEST_CASE(a_failure_carries_it_all)
     BOOST_TEST(f.status() == CFLOW_E_RATE_LIMITED);
     BOOST_TEST(f.document() ==
                R"({"message":"POST /x: HTTP 429: slow \"down\"","kind":"rate_limited","http_status":429})");
+}
+
+BOOST_AUTO_TEST_CASE(a_report_inside_an_answer_has_no_http_status)
+{
+    const failure f = to_failure("POST /x", read_server_error(R"({"error":{"message":"m","code":429}})", 0));
+    BOOST_TEST(f.document() == R"({"message":"POST /x: the server broke off: m","kind":"rate_limited"})");
 }
 
 BOOST_AUTO_TEST_CASE(recorded_errors)

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <codexflow/detail/json_node.hpp>
-#include <codexflow/utf8.hpp>
+#include <codexflow/detail/json_string.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -223,40 +222,11 @@ private:
         return add_leaf(kind::number, first);
     }
 
-    /// Moves at_ to the next byte of a string that is not plain: a quote, a backslash, a control.
-    void skip_plain() noexcept
-    {
-        constexpr std::uint64_t ones = 0x0101010101010101ULL;
-        constexpr std::uint64_t tops = 0x8080808080808080ULL;
-        // Eight bytes at a time: a zero byte in (block ^ pattern) borrows into its top bit. A borrow
-        // can raise false alarms only above a true one, so the lowest alarm is always true.
-        for (std::uint64_t block = 0; static_cast<std::size_t>(end_ - at_) >= sizeof block;
-             at_ += sizeof block)
-        {
-            std::memcpy(&block, at_, sizeof block);
-            const std::uint64_t quote = block ^ (ones * '"');
-            const std::uint64_t slash = block ^ (ones * '\\');
-            const std::uint64_t hit =
-                ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((block - ones * 0x20) & ~block);
-            if ((hit & tops) != 0)
-            {
-                if constexpr (std::endian::native == std::endian::little)
-                {
-                    at_ += std::countr_zero(hit & tops) / 8;
-                    return;
-                }
-                break;
-            }
-        }
-        while (at_ != end_ && *at_ != '"' && *at_ != '\\' && static_cast<unsigned char>(*at_) >= 0x20)
-            ++at_;
-    }
-
     bool string()
     {
         const char* first = at_++;
         const char* content = at_;
-        skip_plain();
+        at_ = skip_plain(at_, end_);
         if (at_ != end_ && *at_ == '"')
         { // the usual case: the bytes stay where they are
             const auto size = static_cast<std::uint32_t>(at_ - content);
@@ -277,10 +247,11 @@ private:
                 break;
             if (*at_ != '\\')
                 return fail(fault::syntax, "a control character inside a string");
-            if (!escape())
-                return false;
+            std::string_view wrong;
+            if (!read_escape(at_, end_, arena_, wrong))
+                return fail(fault::syntax, wrong);
             content = at_;
-            skip_plain();
+            at_ = skip_plain(at_, end_);
         }
         ++at_;
         if (!add_leaf(kind::string, first))
@@ -288,68 +259,6 @@ private:
         nodes_.back().text = static_cast<std::uint32_t>(start);
         nodes_.back().size = static_cast<std::uint32_t>(arena_.size() - start);
         nodes_.back().in_arena = true;
-        return true;
-    }
-
-    /// Decodes one escape, at_ on its backslash, into the arena.
-    bool escape()
-    {
-        if (++at_ == end_)
-            return fail(fault::syntax, {});
-        constexpr std::string_view letters = "\"\\/bfnrt";
-        constexpr std::string_view values = "\"\\/\b\f\n\r\t";
-        if (*at_ == 'u')
-        {
-            ++at_;
-            return unicode();
-        }
-        const std::size_t which = letters.find(*at_);
-        if (which == std::string_view::npos)
-            return fail(fault::syntax, "an unknown escape inside a string");
-        ++at_;
-        arena_ += values[which];
-        return true;
-    }
-
-    /// Decodes what follows "\u"; two halves make one character, a lone half stays one (see utf8.hpp).
-    bool unicode()
-    {
-        char32_t code = 0;
-        if (!hex4(code))
-            return false;
-        const bool high = code >= 0xD800 && code < 0xDC00;
-        if (high && end_ - at_ >= 6 && at_[0] == '\\' && at_[1] == 'u')
-        {
-            const char* back = at_;
-            at_ += 2;
-            char32_t low = 0;
-            if (!hex4(low))
-                return false;
-            if (low >= 0xDC00 && low < 0xE000)
-                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-            else
-                at_ = back; // not its partner: it is read again on its own
-        }
-        utf8::append(arena_, code);
-        return true;
-    }
-
-    bool hex4(char32_t& code) noexcept
-    {
-        for (int i = 0; i < 4; ++i, ++at_)
-        {
-            const char c = at_ != end_ ? *at_ : '\0';
-            char32_t digit = 0;
-            if (c >= '0' && c <= '9')
-                digit = static_cast<char32_t>(c - '0');
-            else if (c >= 'a' && c <= 'f')
-                digit = static_cast<char32_t>(c - 'a' + 10);
-            else if (c >= 'A' && c <= 'F')
-                digit = static_cast<char32_t>(c - 'A' + 10);
-            else
-                return fail(fault::syntax, "four hexadecimal digits are missing behind \\u");
-            code = (code << 4) | digit;
-        }
         return true;
     }
 
