@@ -87,8 +87,6 @@ bool line_writer::close(std::chrono::milliseconds limit)
     lock.unlock();
     if (ended && thread_.joinable())
         thread_.join();
-    else if (!ended)
-        thread_.detach();
     return ended;
 }
 

@@ -49,8 +49,8 @@ public:
     int failure() const;
 
     /** Writes what is left and ends the thread.
-     *  @return false when @p limit passed first; the thread is then left to end with the process and
-     *          this object must not be destroyed before that. */
+     *  @return false when @p limit passed first. It may be tried again; the destructor waits as long as it
+     *          takes, so who will not wait leaves this object to the end of the process. */
     bool close(std::chrono::milliseconds limit = std::chrono::hours(24));
 
 private:

@@ -59,7 +59,8 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       services_{io_, http_, world.time, {}, {}, 0}, plugins_(services_), models_(world.time),
       context_{world.time, record_, models_, started_us_},
       scheduler_(request.max_parallel, caps_of(request.providers)),
-      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()), running_(request.jobs.size())
+      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
+      running_(request.jobs.size())
 {
     services_.log = [this](std::string_view plugin, int level, std::string_view text) {
         event::notice line{level_of(level), std::string(plugin), std::string(text)};
@@ -71,12 +72,14 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
 
 run_session::~run_session() = default;
 
+/// Each once, also those that are in both lists.
 template <class F> void run_session::each_output(F&& f)
 {
     for (line_writer* out : outputs_.json)
         f(*out);
     for (line_writer* out : outputs_.watched)
-        f(*out);
+        if (std::find(outputs_.json.begin(), outputs_.json.end(), out) == outputs_.json.end())
+            f(*out);
 }
 
 bool run_session::must_stay() const noexcept
@@ -173,7 +176,8 @@ event::run_complete run_session::run()
         finish_with_bug(bug.what());
     }
     each_output([](line_writer& out) { out.set_relief({}); });
-    journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10));
+    if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
+        static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
     signals_.release();
     return *end_;
 }
@@ -191,7 +195,8 @@ void run_session::leave_now(int number)
     if (!end_)
         abandon_tasks();
     finish();
-    journal_->close(abort_patience);
+    if (journal_ != nullptr)
+        journal_->close(abort_patience);
     bool delivered = true;
     each_output([&](line_writer& out) { delivered = out.close(abort_patience) && delivered; });
     ::_exit(end_->exit_code != 0 || delivered ? end_->exit_code : 128 + number);

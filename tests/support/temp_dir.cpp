@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <system_error>
+#include <vector>
 
 namespace codexflow::test {
 namespace {
@@ -47,7 +47,14 @@ std::string read_file(const std::filesystem::path& path)
     std::ifstream in(path, std::ios::binary);
     if (!in)
         fail("open " + path.string());
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::string text;
+    std::vector<char> piece(1 << 16);
+    do // a journal may be large, and an iterator goes byte by byte
+    {
+        in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in);
+    return text;
 }
 
 } // namespace codexflow::test

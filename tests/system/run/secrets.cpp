@@ -164,6 +164,22 @@ BOOST_AUTO_TEST_CASE(a_key_cut_into_pieces_is_still_caught)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_key_in_a_task_is_sent_but_not_written)
+{
+    loopback_server server(echo_openai);
+    project here;
+    here.use_server("openai", server.url(), with_key);
+    here.write_tasks({{"worker", {"use " + canary + " for it"}}});
+    for (const char* how : {"--json", "--verbose", "--quiet"})
+    {
+        const watched_run ran(here, {how});
+        BOOST_TEST(ran.end.status == 0);
+        ran.check_clean();
+        BOOST_TEST(ran.end.out.find("asked: use [secret:SCRIPTED_KEY] for it") != ran.end.out.npos, ran.end.out);
+    }
+    BOOST_TEST(asked(server.received().front()) == "use " + canary + " for it");
+}
+
 BOOST_AUTO_TEST_CASE(a_redirect_does_not_carry_the_key_away)
 {
     loopback_server elsewhere(echo_openai);

@@ -258,6 +258,22 @@ BOOST_AUTO_TEST_CASE(a_second_signal_does_not_wait_for_a_reader)
     check_cancelled(here.journal(), "interrupted", 130);
 }
 
+BOOST_AUTO_TEST_CASE(a_finished_run_that_nobody_reads_can_be_stopped)
+{
+    const std::string more_than_a_pipe_holds(300'000, 'x');
+    loopback_server server([&](const http_request&, responder& back) { answer_openai(back, {more_than_a_pipe_holds}); });
+    project here;
+    here.use_server("openai", server.url());
+    here.write_tasks({{"worker", numbered(1)}});
+    held_pipe out(here.dir() / "out");
+    process program(out.in_front(here.json_run()));
+    out.read_line();
+    BOOST_REQUIRE(eventually([&] { return here.journal().find("run_complete") != std::string::npos; }));
+    const ending end = stop(program, SIGINT);
+    BOOST_TEST((end.status == 130 || end.signal == SIGINT), end.status << ", " << end.signal);
+    BOOST_TEST(fault_of(event_log(here.journal())) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_that_goes_away_ends_the_run_quietly)
 {
     for (const bool json : {true, false})

@@ -125,6 +125,19 @@ BOOST_AUTO_TEST_CASE(a_closed_pipe_is_a_failure_that_is_told_and_drops_the_rest)
     BOOST_TEST(writer.close());
 }
 
+BOOST_AUTO_TEST_CASE(closing_may_be_tried_again)
+{
+    pipe_ends pipe;
+    line_writer writer(pipe.out);
+    const std::string more_than_a_pipe_holds(300'000, 'x');
+    writer.append(more_than_a_pipe_holds);
+    for (int i = 0; i != 3; ++i)
+        BOOST_TEST(!writer.close(std::chrono::milliseconds(5)));
+    BOOST_TEST(pipe.read_exactly(more_than_a_pipe_holds.size()) == more_than_a_pipe_holds);
+    BOOST_TEST(writer.close());
+    BOOST_TEST(writer.close());
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_is_a_failure)
 {
     const int fd = ::open("/dev/full", O_WRONLY | O_CLOEXEC);

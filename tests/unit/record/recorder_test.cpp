@@ -122,6 +122,49 @@ BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_text)
     BOOST_TEST(last()["text"].GetString() == "x [secret:KEY]");
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_in_pieces_is_masked_in_each_channel)
+{
+    record.mask().add("KEY", "sk-12345678");
+    task_ref other = task;
+    event::chunk reasoning = text_chunk("say sk-12");
+    reasoning.what = event::chunk::channel::reasoning;
+    record.emit(&task, text_chunk("the key is sk-1"));
+    record.emit(&task, reasoning);
+    record.emit(&other, text_chunk("2345678 alone is none, nor is sk-"));
+    record.emit(&task, text_chunk("2345"));
+    record.emit(&task, text_chunk("678!"));
+    const std::vector<std::string> said{"the key is ", "say ", "2345678 alone is none, nor is ", "[secret:KEY]!"};
+    BOOST_TEST(kept.chunks == said, boost::test_tools::per_element());
+
+    event::task_complete done;
+    done.output = "the key is sk-12345678!";
+    record.emit(&task, done);
+    BOOST_TEST(kept.chunks.back() == "sk-12"); // what never became the key is written before the end
+    BOOST_TEST(kept.lines[kept.lines.size() - 2]["channel"].GetString() == "reasoning");
+    BOOST_TEST(kept.chunks.size() == 5u);
+    record.emit(&other, done);
+    BOOST_TEST(kept.chunks.back() == "sk-");
+    const std::vector<std::uint64_t> gapless{1, 2, 3, 4, 5, 6, 7, 8};
+    BOOST_TEST(kept.seqs == gapless, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_written_after_the_end)
+{
+    record.emit(nullptr, event::run_complete{});
+    record.emit(nullptr, event::notice{});
+    record.emit(&task, text_chunk("too late"));
+    BOOST_TEST(kept.lines.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_producer_that_asks_late_is_not_forgotten)
+{
+    int went_on = 0;
+    record.when_writable([&] { ++went_on; }); // the writers caught up before it came to ask
+    BOOST_TEST(went_on == 1);
+    record.relieved();
+    BOOST_TEST(went_on == 1);
+}
+
 BOOST_AUTO_TEST_CASE(short_values_are_not_masked_and_long_ones_win)
 {
     record.mask().add("TINY", "abc");
