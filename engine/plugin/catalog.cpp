@@ -11,13 +11,12 @@ namespace codexflow::plugin {
 namespace {
 
 /// The shared objects of a folder, by name, so that the result does not depend on the file system.
-std::vector<std::filesystem::path> shared_objects(const std::filesystem::path& folder)
+std::vector<std::filesystem::path> shared_objects(const std::filesystem::path& folder, std::error_code& failed)
 {
     std::vector<std::filesystem::path> found;
-    std::error_code unreadable; // as one that does not exist: passed over
-    for (const auto& item : std::filesystem::directory_iterator(folder, unreadable))
-        if (item.path().extension() == ".so")
-            found.push_back(item.path());
+    for (std::filesystem::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
+        if (at->path().extension() == ".so")
+            found.push_back(at->path());
     std::sort(found.begin(), found.end());
     return found;
 }
@@ -43,7 +42,12 @@ result<catalog> catalog::scan(const search_path& where)
         made.add(std::move(*entry));
     }
     for (const auto& folder : where.folders)
-        for (const auto& file : shared_objects(folder))
+    {
+        std::error_code failed;
+        const auto files = shared_objects(folder, failed);
+        if (failed && failed != std::errc::no_such_file_or_directory)
+            made.refusals_.push_back(refusal{folder, "the folder cannot be read: " + failed.message()});
+        for (const auto& file : files)
         {
             if (!first_time(file))
                 continue;
@@ -53,6 +57,7 @@ result<catalog> catalog::scan(const search_path& where)
             else
                 made.refusals_.push_back(refusal{file, entry.error().message});
         }
+    }
     return made;
 }
 

@@ -26,7 +26,7 @@ public:
         std::filesystem::path file;
         manifest about;
     };
-    /// A file that is there but will not be used, and why, in one line.
+    /// A file or folder that is there but will not be used, and why, in one line.
     struct refusal
     {
         std::filesystem::path file;

@@ -20,7 +20,16 @@ public:
     }
     component_instance(const component_instance&) = delete;
     component_instance& operator=(const component_instance&) = delete;
-    ~component_instance() { component_.destroy(self_); }
+    ~component_instance()
+    {
+        try
+        {
+            component_.destroy(self_);
+        }
+        catch (...) // breaks the rule, but at an end that must go on
+        {
+        }
+    }
 
     template <class Table> const Table& table() const noexcept { return *static_cast<const Table*>(component_.vtable); }
     void* self() const noexcept { return self_; }

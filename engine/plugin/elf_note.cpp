@@ -19,7 +19,7 @@ std::optional<elf_note> find_in(std::string_view notes, std::uint64_t align)
     for (std::uint64_t at = 0; bytes.read(at, head);)
     {
         const std::uint64_t name_at = at + sizeof head;
-        const std::uint64_t text_at = name_at + round_up(head.n_namesz, align);
+        const std::uint64_t text_at = at + round_up(sizeof head + head.n_namesz, align);
         const std::string_view name = bytes.range(name_at, head.n_namesz);
         const std::string_view text = bytes.range(text_at, head.n_descsz);
         if (text.size() != head.n_descsz)

@@ -22,6 +22,17 @@ public:
     bool valid() const noexcept { return valid_; }
     const Elf64_Ehdr& header() const noexcept { return header_; }
 
+    /// Both tables of headers lie inside the file.
+    bool has_tables() const noexcept
+    {
+        const auto fits = [&](std::uint64_t at, std::uint64_t count, std::uint64_t stride) {
+            return count == 0 || (at <= file_.size() && count * stride <= file_.size() - at);
+        };
+        return fits(header_.e_phoff, header_.e_phnum, header_.e_phentsize) &&
+               fits(header_.e_shoff, header_.e_shnum, header_.e_shentsize);
+    }
+    std::uint64_t size() const noexcept { return file_.size(); }
+
     /// Copies a structure out of the file; false when it would reach beyond the end.
     template <class T> bool read(std::uint64_t offset, T& out) const noexcept
     {
@@ -39,12 +50,13 @@ public:
         return file_.substr(offset, size);
     }
 
-    /// A NUL-terminated string that begins at @p offset of @p table; empty when it is not one.
+    /// A NUL-terminated string that begins at @p offset of @p table, if it is shorter than 4 KiB: a table
+    /// that many names point into must not cost more than it is long, many times over.
     static std::string_view string_at(std::string_view table, std::uint64_t offset) noexcept
     {
         if (offset >= table.size())
             return {};
-        const std::string_view rest = table.substr(offset);
+        const std::string_view rest = table.substr(offset, 4096);
         const auto end = rest.find('\0');
         return end == rest.npos ? std::string_view() : rest.substr(0, end);
     }

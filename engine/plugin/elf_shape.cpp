@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <span>
 #include <utility>
 
 namespace codexflow::plugin {
@@ -22,7 +24,22 @@ constexpr unsigned machine = EM_AARCH64;
 /// Runtimes of which a process must hold one only; ours is libstdc++.
 constexpr std::array<std::string_view, 2> second_runtimes{"libc++.so", "libc++abi.so"};
 
-void read_symbols(const elf_reader& elf, std::string_view file, const Elf64_Shdr& table, elf_shape& shape)
+/// Runtimes that end a process in which they were not there from the start; without those that this
+/// program itself was built with.
+constexpr std::string_view sanitizers[] = {
+    "libhwasan.so", "libmsan.so",
+#ifndef __SANITIZE_ADDRESS__
+    "libasan.so", "liblsan.so",
+#endif
+#ifndef __SANITIZE_THREAD__
+    "libtsan.so",
+#endif
+};
+
+/// As much of a symbol's name as is kept.
+constexpr std::size_t longest_name = 256;
+
+void read_symbols(const elf_reader& elf, const Elf64_Shdr& table, elf_shape& shape)
 {
     Elf64_Shdr names{};
     if (!elf.read(elf.header().e_shoff + std::uint64_t{table.sh_link} * elf.header().e_shentsize, names))
@@ -32,14 +49,14 @@ void read_symbols(const elf_reader& elf, std::string_view file, const Elf64_Shdr
     Elf64_Sym symbol;
     for (std::uint64_t at = 0; at + sizeof symbol <= bytes.size(); at += sizeof symbol)
     {
-        elf_reader(file).read(table.sh_offset + at, symbol);
+        std::memcpy(&symbol, bytes.data() + at, sizeof symbol);
         const unsigned binding = ELF64_ST_BIND(symbol.st_info);
         const unsigned visibility = ELF64_ST_VISIBILITY(symbol.st_other);
         const bool defined = symbol.st_shndx != SHN_UNDEF && symbol.st_shndx != SHN_ABS;
         const bool visible = visibility == STV_DEFAULT || visibility == STV_PROTECTED;
         if (!defined || binding == STB_LOCAL || !visible)
             continue;
-        const std::string name(elf_reader::string_at(strings, symbol.st_name));
+        const std::string name(elf_reader::string_at(strings, symbol.st_name).substr(0, longest_name));
         shape.exported.push_back(name);
         if (binding == STB_GNU_UNIQUE)
             shape.unique.push_back(name);
@@ -62,6 +79,12 @@ void read_needed(const elf_reader& elf, const Elf64_Shdr& dynamic, elf_shape& sh
     }
 }
 
+/// "libasan.so.8" is a "libasan.so".
+bool is_one_of(std::string_view library, std::span<const std::string_view> names)
+{
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return library.starts_with(name); });
+}
+
 std::string find_export_fault(const elf_shape& shape)
 {
     const auto& names = shape.exported;
@@ -73,10 +96,17 @@ std::string find_export_fault(const elf_shape& shape)
 std::string find_runtime_fault(const elf_shape& shape)
 {
     for (const std::string& library : shape.needed)
-        for (const std::string_view runtime : second_runtimes)
-            if (library.compare(0, runtime.size(), runtime) == 0)
-                return "it needs " + library +
-                       ", a second C++ runtime, with which exceptions break: link it with -static-libstdc++";
+        if (is_one_of(library, second_runtimes))
+            return "it needs " + library +
+                   ", a second C++ runtime, with which exceptions break: link it with -static-libstdc++";
+    return {};
+}
+
+std::string find_sanitizer_fault(const elf_shape& shape)
+{
+    for (const std::string& library : shape.needed)
+        if (is_one_of(library, sanitizers))
+            return "it was built with a sanitizer (" + library + ") that this program does not run with";
     return {};
 }
 
@@ -90,14 +120,21 @@ elf_shape read_shape(std::string_view file)
         return shape;
     shape.shared_object = elf.header().e_type == ET_DYN;
     shape.this_machine = elf.header().e_machine == machine;
+    shape.whole = elf.has_tables();
     elf.each_segment([&](const Elf64_Phdr& segment) {
         if (segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) != 0)
             shape.executable_stack = true;
+        // A page that is mapped beyond the end of its file is a fault of the bus when it is touched.
+        if (segment.p_type == PT_LOAD &&
+            (segment.p_offset > elf.size() || segment.p_filesz > elf.size() - segment.p_offset))
+            shape.whole = false;
     });
+    bool symbols = false; // a file has one table of each, and the work must stay within its size
+    bool dynamic = false;
     elf.each_section([&](const Elf64_Shdr& section) {
-        if (section.sh_type == SHT_DYNSYM)
-            read_symbols(elf, file, section, shape);
-        if (section.sh_type == SHT_DYNAMIC)
+        if (section.sh_type == SHT_DYNSYM && !std::exchange(symbols, true))
+            read_symbols(elf, section, shape);
+        if (section.sh_type == SHT_DYNAMIC && !std::exchange(dynamic, true))
             read_needed(elf, section, shape);
     });
     return shape;
@@ -109,6 +146,7 @@ std::vector<shape_rule> judge_shape(const elf_shape& shape)
     all.push_back({"it is a shared object", shape.shared_object ? "" : "it is not a shared object"});
     all.push_back({"it was built for this kind of machine",
                    shape.this_machine ? "" : "it was built for another kind of machine"});
+    all.push_back({"its file is whole", shape.whole ? "" : "its file was cut short"});
     all.push_back({"it exports its entry", find_export_fault(shape)});
     all.push_back({"it exports no GNU_UNIQUE symbols",
                    shape.unique.empty() ? "" : "it exports GNU_UNIQUE symbols, which the linker would merge with "
@@ -121,6 +159,7 @@ std::vector<shape_rule> judge_shape(const elf_shape& shape)
                              " symbols, but only " CFLOW_ENTRY_SYMBOL " may be: link it with the version script "
                              "(codexflow_add_plugin does)"});
     all.push_back({"it brings no second C++ runtime", find_runtime_fault(shape)});
+    all.push_back({"it brings no sanitizer of its own", find_sanitizer_fault(shape)});
     all.push_back({"its stack is not executable", shape.executable_stack ? "it asks for an executable stack" : ""});
     return all;
 }

@@ -14,6 +14,7 @@ struct elf_shape
     std::vector<std::string> needed;   ///< Shared libraries it names.
     bool shared_object = false;
     bool this_machine = false;
+    bool whole = false; ///< All that its headers speak of is there.
     bool executable_stack = false;
 };
 

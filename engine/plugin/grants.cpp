@@ -1,5 +1,6 @@
 #include "engine/plugin/grants.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/net/url.hpp"
 
 namespace codexflow::plugin {
@@ -8,7 +9,8 @@ grants grants_of(const manifest& about, const manifest::component& component, co
 {
     grants given;
     given.secrets.insert(about.secrets.begin(), about.secrets.end());
-    given.hosts.insert(about.hosts.begin(), about.hosts.end());
+    for (const std::string& host : about.hosts)
+        given.hosts.insert(to_lower(host)); // as parse_url has them
     const doc::node* properties = component.config.find("properties");
     if (properties == nullptr)
         return given;

@@ -9,7 +9,10 @@
 #include <codexflow/view.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
+#include <chrono>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -22,9 +25,27 @@ using codexflow::to_abi;
 namespace net = codexflow::net;
 namespace plugin = codexflow::plugin;
 
-/** cflow.http/1: one answer being read. The plugin ends it with close; if it forgot, the operation's end
- *  finds the read aborted and the stream is freed with its last call. */
-struct cflow_http_stream final : private cflow_call, private net::body_reader
+namespace {
+
+/// Answers a read that must not be, later as every other.
+struct refused_read final : cflow_call
+{
+    refused_read(cflow_op& op, cflow_data_fn done, void* ud) : cflow_call(op)
+    {
+        begin();
+        boost::asio::post(op.io(), [this, done, ud] {
+            finish(std::unique_ptr<cflow_call>(this),
+                   [done, ud] { done(ud, CFLOW_E_INVALID, to_abi("a read of this stream is under way already")); });
+        });
+    }
+    void abort() override {} // its answer is on its way
+};
+
+} // namespace
+
+/** cflow.http/1: one answer being read. The plugin ends it with close; what it forgot ends with its
+ *  operation. */
+struct cflow_http_stream final : cflow_owned, private cflow_call, private net::body_reader
 {
     cflow_http_stream(cflow_op& op, std::unique_ptr<net::http_exchange> exchange)
         : cflow_call(op), exchange_(std::move(exchange))
@@ -35,12 +56,15 @@ struct cflow_http_stream final : private cflow_call, private net::body_reader
         response_.status = exchange_->status();
         response_.headers = fields_.data();
         response_.header_count = fields_.size();
+        op.own(*this);
     }
 
     const cflow_http_response& response() const noexcept { return response_; }
 
     cflow_call* read(cflow_data_fn done, void* ud)
     {
+        if (done_ != nullptr)
+            return new refused_read(op_, done, ud);
         done_ = done;
         ud_ = ud;
         begin();
@@ -52,11 +76,15 @@ struct cflow_http_stream final : private cflow_call, private net::body_reader
 
     void close()
     {
-        closed_ = true;
         if (done_ == nullptr)
+        {
+            if (op_.stopped())
+                exchange_->abort(); // nobody wants the rest: the server is to know at once
             delete this;
-        else
-            exchange_->abort(); // closing during a read breaks the rule; the read frees it
+            return;
+        }
+        closed_ = true; // closing during a read breaks the rule; the read frees it
+        exchange_->abort();
     }
 
 private:
@@ -105,7 +133,7 @@ struct open_call final : cflow_call
     void go(result<net::http_request> request, net::http_limits limits)
     {
         boost::asio::co_spawn(op_.io(), work(*this, std::move(request), limits),
-                              [this](std::exception_ptr bug) { finish(bug); });
+                              [this](std::exception_ptr bug) { deliver(bug); });
         if (op_.refusal() != CFLOW_OK)
             abort();
     }
@@ -124,19 +152,19 @@ private:
         self.answer_ = co_await client.open(std::move(*request), limits, self.stop_);
     }
 
-    void finish(const std::exception_ptr& bug)
+    void deliver(const std::exception_ptr& bug)
     {
-        const cflow_http_open_fn done = done_;
-        void* const ud = ud_;
         answer got = std::move(answer_);
         if (bug)
             got = error(errc::internal, "the HTTP service failed");
+        if (stop_.cancelled() || op_.refusal() != CFLOW_OK) // also when the answer was already on its way
+        {
+            if (got)
+                (*got)->abort();
+            got = error(errc::cancelled, "cancelled");
+        }
         cflow_op& op = op_;
-        complete([&] {
-            delete this;
-            const cflow_status refused = op.refusal();
-            if (refused != CFLOW_OK)
-                return done(ud, refused, nullptr, nullptr, to_abi("cancelled"));
+        finish(std::unique_ptr<cflow_call>(this), [&op, &got, done = done_, ud = ud_] {
             if (!got)
                 return done(ud, plugin::status_of(got.error().code), nullptr, nullptr, to_abi(got.error().message));
             auto* stream = new cflow_http_stream(op, std::move(*got));
@@ -150,8 +178,13 @@ private:
     answer answer_ = error(errc::internal, "no answer");
 };
 
+/// Size of band 1.0.
+constexpr std::size_t request_size = offsetof(cflow_http_request, body) + sizeof(cflow_str);
+
 result<net::http_request> take_request(const plugin::host_view& host, const cflow_http_request& raw)
 {
+    if (raw.struct_size < request_size)
+        return error(errc::invalid_argument, "the plugin's request is not filled in as its contract says");
     net::http_request made;
     made.method = codexflow::from_abi(raw.method);
     made.url = codexflow::from_abi(raw.url);
@@ -166,22 +199,26 @@ result<net::http_request> take_request(const plugin::host_view& host, const cflo
     return made;
 }
 
-cflow_call* http_open(cflow_op* op, const cflow_http_request* raw, cflow_http_open_fn done, void* ud)
+cflow_call* http_open(cflow_op* op, const cflow_http_request* raw, cflow_http_open_fn done, void* ud) noexcept
 {
     const plugin::host_view& host = op->host();
+    auto request = take_request(host, *raw);
     net::http_limits limits = host.shared.limits;
-    if (raw->first_byte_ms != 0)
+    if (request && raw->first_byte_ms != 0)
         limits.first_byte = std::chrono::milliseconds(raw->first_byte_ms);
-    if (raw->idle_ms != 0)
+    if (request && raw->idle_ms != 0)
         limits.idle = std::chrono::milliseconds(raw->idle_ms);
     auto* call = new open_call(*op, done, ud);
-    call->go(take_request(host, *raw), limits);
+    call->go(std::move(request), limits);
     return call;
 }
 
-cflow_call* http_read(cflow_http_stream* stream, cflow_data_fn done, void* ud) { return stream->read(done, ud); }
+cflow_call* http_read(cflow_http_stream* stream, cflow_data_fn done, void* ud) noexcept
+{
+    return stream->read(done, ud);
+}
 
-void http_close(cflow_http_stream* stream) { stream->close(); }
+void http_close(cflow_http_stream* stream) noexcept { stream->close(); }
 
 constexpr cflow_http_v1 table{sizeof(cflow_http_v1), 0, &http_open, &http_read, &http_close};
 

@@ -2,10 +2,14 @@
 
 #include <codexflow/view.hpp>
 
-#include <boost/dll/shared_library.hpp>
+#include <dlfcn.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace codexflow::plugin {
@@ -26,47 +30,80 @@ std::string quoted(const cflow_component& component)
     return "the " + std::string(from_abi(component.kind)) + " '" + std::string(from_abi(component.name)) + "'";
 }
 
+// Sizes of band 1.0: what a plugin of any minor fills in. Never sizeof, which grows with this program.
+constexpr std::size_t component_size = offsetof(cflow_component, destroy) + sizeof(&cflow_component::destroy);
+constexpr std::size_t plugin_size = offsetof(cflow_plugin, shutdown);
+
+template <class Table, class Member> bool has(const void* vtable, Member Table::* last)
+{
+    const auto& table = *static_cast<const Table*>(vtable);
+    const auto at = reinterpret_cast<const char*>(&(table.*last)) - static_cast<const char*>(vtable);
+    return table.struct_size >= static_cast<std::size_t>(at) + sizeof(Member) && table.*last != nullptr;
+}
+
+/// Whether the functions of a kind we know are there; of another revision we know nothing.
+bool complete_vtable(std::string_view kind, const void* vtable)
+{
+    if (kind == CFLOW_KIND_PROVIDER || kind == CFLOW_KIND_TOOL || kind == CFLOW_KIND_MEMORY || kind == CFLOW_KIND_SINK)
+        return has(vtable, &cflow_async_v1::start);
+    if (kind == CFLOW_KIND_ROUTER)
+        return has(vtable, &cflow_router_v1::route);
+    if (kind == CFLOW_KIND_POLICY)
+        return has(vtable, &cflow_policy_v1::decide);
+    if (kind == CFLOW_KIND_REDACTOR)
+        return has(vtable, &cflow_redactor_v1::redact) && has(vtable, &cflow_redactor_v1::begin) &&
+               has(vtable, &cflow_redactor_v1::feed) && has(vtable, &cflow_redactor_v1::end);
+    return true;
+}
+
+bool complete(const cflow_component* one)
+{
+    return one != nullptr && one->struct_size >= component_size && one->vtable != nullptr && one->create != nullptr &&
+           one->destroy != nullptr && complete_vtable(from_abi(one->kind), one->vtable);
+}
+
 /// What is wrong with the table the entry returned, compared with the manifest; empty if nothing.
 std::string find_lie(const cflow_plugin& plugin, const manifest& about)
 {
-    if (plugin.struct_size < offsetof(cflow_plugin, shutdown) || (plugin.component_count != 0 && plugin.components == nullptr))
+    if (plugin.struct_size < plugin_size || (plugin.component_count != 0 && plugin.components == nullptr))
         return "its entry returned a table that is too small";
-    std::size_t matched = 0;
-    for (std::uint32_t i = 0; i != plugin.component_count; ++i)
+    const std::span<const cflow_component* const> table(plugin.components, plugin.component_count);
+    for (std::size_t i = 0; i != table.size(); ++i)
     {
-        const cflow_component* one = plugin.components[i];
-        if (one == nullptr || one->struct_size < sizeof(cflow_component) || one->vtable == nullptr ||
-            one->create == nullptr || one->destroy == nullptr)
+        const cflow_component* one = table[i];
+        if (!complete(one))
             return "component " + std::to_string(i + 1) + " of its table is not complete";
         if (about.find(short_kind(from_abi(one->kind)), from_abi(one->name)) == nullptr)
             return "it offers " + quoted(*one) + ", which its manifest does not name";
-        for (std::uint32_t k = 0; k != i; ++k)
-            if (from_abi(plugin.components[k]->kind) == from_abi(one->kind) &&
-                from_abi(plugin.components[k]->name) == from_abi(one->name))
+        for (const cflow_component* earlier : table.first(i))
+            if (from_abi(earlier->kind) == from_abi(one->kind) && from_abi(earlier->name) == from_abi(one->name))
                 return "it offers " + quoted(*one) + " twice";
-        ++matched;
     }
-    if (matched != about.components.size())
-        return "its manifest names " + std::to_string(about.components.size()) + " components, but it offers " +
-               std::to_string(matched);
+    for (const manifest::component& named : about.components)
+    {
+        const auto is_it = [&](const cflow_component* one) {
+            return short_kind(from_abi(one->kind)) == named.kind && from_abi(one->name) == named.name;
+        };
+        if (std::none_of(table.begin(), table.end(), is_it))
+            return "its manifest names the " + named.kind + " '" + named.name + "', which it does not offer";
+    }
     return {};
+}
+
+/// What the dynamic linker said, without the path in front, which the error has already.
+std::string linker_text(const std::string& path)
+{
+    const char* const said = ::dlerror();
+    std::string text = said == nullptr ? "for a reason the dynamic linker does not tell" : said;
+    if (text.compare(0, path.size() + 2, path + ": ") == 0)
+        text.erase(0, path.size() + 2);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
 }
 
 } // namespace
 
-struct library::handle
-{
-    boost::dll::shared_library file;
-};
-
-library::library(std::unique_ptr<handle> opened) : opened_(std::move(opened)) {}
-
-library::~library()
-{
-    // Closing is unload()'s business: the program leaves plugins where they are until it ends.
-    if (opened_ != nullptr && opened_->file.is_loaded())
-        static_cast<void>(opened_.release());
-}
+library::~library() = default; // closing is unload()'s business: the program leaves plugins where they are
 
 result<std::unique_ptr<library>> library::load(const catalog::entry& from, const cflow_host& host)
 {
@@ -74,18 +111,20 @@ result<std::unique_ptr<library>> library::load(const catalog::entry& from, const
         return error(errc::plugin_misbehaved, "the plugin cannot be loaded: " + std::move(why),
                      location{from.file.string(), 0, 0});
     };
-    auto opened = std::make_unique<handle>();
-    boost::dll::fs::error_code failed;
-    opened->file.load(std::filesystem::absolute(from.file), failed,
-                      boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-    if (failed)
-        return refuse(failed.message());
-    if (!opened->file.has(CFLOW_ENTRY_SYMBOL))
+    std::error_code no_directory; // then the path stands for itself
+    std::filesystem::path path = std::filesystem::absolute(from.file, no_directory);
+    if (no_directory)
+        path = from.file;
+    std::unique_ptr<library> made(new library);
+    // Not Boost.DLL: it throws away the linker's own words, which are the only useful ones.
+    made->handle_ = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (made->handle_ == nullptr)
+        return refuse(linker_text(path.string()));
+    const auto entry = reinterpret_cast<cflow_entry_fn>(::dlsym(made->handle_, CFLOW_ENTRY_SYMBOL));
+    if (entry == nullptr)
         return refuse("it has no symbol " CFLOW_ENTRY_SYMBOL);
-    std::unique_ptr<library> made(new library(std::move(opened)));
     try
     {
-        const auto entry = made->opened_->file.get<const cflow_plugin*(const cflow_host*)>(CFLOW_ENTRY_SYMBOL);
         made->plugin_ = entry(&host);
     }
     catch (...)
@@ -115,7 +154,7 @@ void library::unload()
     if (plugin_ != nullptr && CFLOW_HAS(plugin_, cflow_plugin, shutdown))
         plugin_->shutdown();
     plugin_ = nullptr;
-    opened_->file.unload();
+    ::dlclose(std::exchange(handle_, nullptr));
 }
 
 } // namespace codexflow::plugin

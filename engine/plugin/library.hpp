@@ -18,7 +18,8 @@ class library
 public:
     /** Loads the file, calls its entry and compares what it offers with what its manifest says.
      *  @p host is what the plugin sees; it must live as long as the process, or until unload().
-     *  Errors: plugin_misbehaved with a one-line reason. Never throws, whatever the plugin throws. */
+     *  Errors: plugin_misbehaved with a one-line reason. Never throws, whatever the entry throws. What a
+     *  static initialiser throws ends the process, as in any program: it passes through the dynamic linker. */
     static result<std::unique_ptr<library>> load(const catalog::entry& from, const cflow_host& host);
 
     ~library();
@@ -30,10 +31,9 @@ public:
     void unload();
 
 private:
-    struct handle;
-    explicit library(std::unique_ptr<handle> opened);
+    library() = default;
 
-    std::unique_ptr<handle> opened_;
+    void* handle_ = nullptr; ///< Of the dynamic linker; stays open unless unload() closes it.
     const cflow_plugin* plugin_ = nullptr;
 };
 

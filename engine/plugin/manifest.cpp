@@ -1,5 +1,7 @@
 #include "engine/plugin/manifest.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -43,9 +45,9 @@ std::optional<std::string> read_component(const doc::node& entry, manifest& into
 {
     manifest::component made{text_of(entry, "kind"), text_of(entry, "name"), {}};
     if (std::find(kinds.begin(), kinds.end(), made.kind) == kinds.end())
-        return "names the kind '" + made.kind + "', which this version does not know";
+        return "names the kind " + quote(made.kind) + ", which this version does not know";
     if (!well_named(made.name))
-        return "names a component '" + made.name + "': names are of a-z, 0-9 and '-'";
+        return "names a component " + quote(made.name) + ": names are of a-z, 0-9 and '-'";
     if (into.find(made.kind, made.name) != nullptr)
         return "names the " + made.kind + " '" + made.name + "' twice";
     if (const doc::node* schema = entry.find("config"); schema != nullptr)

@@ -16,15 +16,14 @@ result<mapped_file> mapped_file::open(const std::filesystem::path& file)
         return error(why == ENOENT ? errc::not_found : errc::invalid_argument,
                      "cannot read it: " + std::string(std::strerror(why)), location{file.string(), 0, 0});
     };
-    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a FIFO must not hold us
     if (fd < 0)
         return failed(errno);
     struct stat about{};
     mapped_file made;
     int why = ::fstat(fd, &about) == 0 ? 0 : errno;
-    if (why == 0 && !S_ISREG(about.st_mode))
-        why = EISDIR;
-    if (why == 0 && about.st_size > 0)
+    const bool regular = why != 0 || S_ISREG(about.st_mode);
+    if (why == 0 && regular && about.st_size > 0)
     {
         made.size_ = static_cast<std::size_t>(about.st_size);
         made.data_ = ::mmap(nullptr, made.size_, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -38,6 +37,8 @@ result<mapped_file> mapped_file::open(const std::filesystem::path& file)
     ::close(fd);
     if (why != 0)
         return failed(why);
+    if (!regular)
+        return error(errc::invalid_argument, "it is not a regular file", location{file.string(), 0, 0});
     return made;
 }
 

@@ -1,10 +1,11 @@
 #include "engine/plugin/operation.hpp"
 
+#include "engine/plugin/services.hpp"
+
 #include <codexflow/view.hpp>
 
 #include <boost/asio/post.hpp>
 
-#include <memory>
 #include <utility>
 
 namespace {
@@ -16,28 +17,33 @@ struct writable_call final : cflow_call
 
     std::weak_ptr<writable_call*> handle() const { return self_; }
 
-    void abort() override { finish_soon(CFLOW_E_CANCELLED); }
+    void abort() override
+    {
+        status_ = CFLOW_E_CANCELLED; // also when the consumer's word is already under way
+        finish_soon();
+    }
 
-    void finish_soon(cflow_status status)
+    void finish_soon()
     {
         if (std::exchange(finishing_, true))
             return;
-        boost::asio::post(op_.io(), [this, status] {
-            const auto done = done_;
-            void* const ud = ud_;
-            complete([&] {
-                delete this;
-                done(ud, status);
-            });
+        boost::asio::post(op_.io(), [this] {
+            if (status_ == CFLOW_OK)
+                op_.welcome();
+            finish(std::unique_ptr<cflow_call>(this), [done = done_, ud = ud_, status = status_] { done(ud, status); });
         });
     }
 
 private:
     cflow_done_fn done_;
     void* ud_;
+    cflow_status status_ = CFLOW_OK;
     std::shared_ptr<writable_call*> self_ = std::make_shared<writable_call*>(this);
     bool finishing_ = false;
 };
+
+/// Sizes of band 1.0: what a plugin of any minor fills in.
+constexpr std::size_t chunk_size = offsetof(cflow_chunk, data) + sizeof(cflow_str);
 
 } // namespace
 
@@ -51,29 +57,26 @@ void cflow_op::start(const cflow_async_v1& table, void* self, std::string_view v
 {
     using namespace codexflow;
     retain(); // for the duration of start: the plugin may call op_done inside it
-    cflow_status status = CFLOW_E_EXCEPTION;
-    try
-    {
+    call_plugin("start", [&] {
         cflow_task* task = nullptr;
-        status = table.start(self, to_abi(verb), to_abi(request), this, &task);
-        task_ = status < 0 ? nullptr : task;
-    }
-    catch (...)
-    {
-        end_.text = "it threw an exception out of start";
-    }
-    if (status < 0 && !done_)
-        done(status, end_.text);
+        const cflow_status status = table.start(self, to_abi(verb), to_abi(request), this, &task);
+        if (status < 0)
+            done(status, {});
+        else
+            task_ = task;
+    });
     release();
 }
 
 void cflow_op::cancel(cflow_status why)
 {
-    if (done_ || cancelled_ != CFLOW_OK)
+    if (done_ || stopped())
         return;
-    cancelled_ = why;
-    if (task_ != nullptr && CFLOW_HAS(task_, cflow_task, cancel))
-        task_->cancel(task_, why);
+    stopped_ = why;
+    call_plugin("cancel", [&] {
+        if (task_ != nullptr && CFLOW_HAS(task_, cflow_task, cancel))
+            task_->cancel(task_, why);
+    });
     abort_calls();
 }
 
@@ -88,20 +91,15 @@ void cflow_op::detach()
     consumer_ = nullptr;
     on_end_ = nullptr;
     work_.reset();
+    left_behind_ = true;
+    ++host_.shared.left_behind;
 }
 
 void cflow_op::post(cflow_fn fn, void* ud)
 {
     retain();
     boost::asio::post(io_, [this, fn, ud] {
-        try
-        {
-            fn(ud);
-        }
-        catch (...)
-        {
-            fail_for_exception();
-        }
+        call_plugin("a posted function", [&] { fn(ud); });
         release();
     });
 }
@@ -114,42 +112,76 @@ void cflow_op::release() noexcept
 
 cflow_status cflow_op::emit(const cflow_chunk* chunk)
 {
-    if (done_ || chunk == nullptr || chunk->struct_size < sizeof(cflow_chunk))
+    if (done_ || chunk == nullptr || chunk->struct_size < chunk_size)
         return CFLOW_E_INVALID;
-    if (cancelled_ != CFLOW_OK)
-        return cancelled_;
+    if (stopped())
+        return stopped_ == CFLOW_E_TOO_LARGE ? stopped_ : CFLOW_E_CANCELLED;
     if (told_to_wait_)
     {
-        unheeded_ += chunk->data.len;
+        unheeded_ += chunk->data.len + codexflow::plugin::chunk_cost;
         if (unheeded_ > codexflow::plugin::unheeded_limit)
         {
-            cancel(CFLOW_E_TOO_LARGE);
+            decide(CFLOW_E_TOO_LARGE, "the plugin went on streaming although it was told to wait");
             return CFLOW_E_TOO_LARGE;
         }
     }
-    if (consumer_ != nullptr && !consumer_->on_chunk(*chunk))
+    bool behind = false;
+    try
     {
-        told_to_wait_ = true;
-        return CFLOW_WAIT;
+        behind = consumer_ != nullptr && !consumer_->on_chunk(*chunk);
     }
-    return CFLOW_OK;
+    catch (...) // a bug of ours or no memory; the plugin's frames are on the stack and must not be unwound
+    {
+        decide(CFLOW_E_FAILED, "this program could not take what was streamed");
+        return CFLOW_E_CANCELLED;
+    }
+    if (!behind)
+        welcome();
+    told_to_wait_ = behind;
+    return behind ? CFLOW_WAIT : CFLOW_OK;
+}
+
+void cflow_op::welcome() noexcept
+{
+    told_to_wait_ = false;
+    unheeded_ = 0;
 }
 
 cflow_call* cflow_op::wait_writable(cflow_done_fn on_writable, void* ud)
 {
     auto* call = new writable_call(*this, on_writable, ud);
-    told_to_wait_ = false;
-    unheeded_ = 0;
-    if (cancelled_ != CFLOW_OK || consumer_ == nullptr)
-    {
-        call->finish_soon(cancelled_ != CFLOW_OK ? cancelled_ : CFLOW_E_CANCELLED);
-        return call;
-    }
-    consumer_->when_ready([waiting = call->handle()] {
-        if (const auto still_there = waiting.lock())
-            (*still_there)->finish_soon(CFLOW_OK);
-    });
+    if (refusal() != CFLOW_OK || consumer_ == nullptr)
+        call->abort();
+    else
+        consumer_->when_ready([waiting = call->handle()] {
+            if (const auto still_there = waiting.lock())
+                (*still_there)->finish_soon();
+        });
     return call;
+}
+
+/// Ends it as the host says: the plugin is asked to stop, and what it then reports does not matter.
+void cflow_op::decide(cflow_status status, std::string text)
+{
+    decided_ = true;
+    end_.status = status;
+    end_.text = std::move(text);
+    stopped_ = status;
+    abort_calls();
+    tell_later();
+}
+
+/// task.cancel, but not from inside a call that the plugin makes.
+void cflow_op::tell_later()
+{
+    retain();
+    boost::asio::post(io_, [this] {
+        call_plugin("cancel", [&] {
+            if (!done_ && task_ != nullptr && CFLOW_HAS(task_, cflow_task, cancel))
+                task_->cancel(task_, CFLOW_E_CANCELLED);
+        });
+        release();
+    });
 }
 
 void cflow_op::done(cflow_status status, std::string_view text)
@@ -157,25 +189,37 @@ void cflow_op::done(cflow_status status, std::string_view text)
     if (done_)
         return; // a second end has no meaning; the first one stands
     done_ = true;
-    // What the plugin makes of a cancellation is its own business; why it was cancelled is ours.
-    end_.status = cancelled_ != CFLOW_OK && status < 0 ? cancelled_ : status;
-    end_.text = text;
-    if (cancelled_ == CFLOW_OK)
-        cancelled_ = CFLOW_E_CANCELLED;
+    if (!decided_)
+    {
+        // What the plugin makes of a cancellation is its own business; why it was cancelled is ours.
+        end_.status = status >= 0 ? CFLOW_OK : stopped() ? stopped_ : status;
+        end_.text = text;
+    }
     abort_calls();
     release();
 }
 
-void cflow_op::fail_for_exception() noexcept
+void cflow_op::fail_for_exception(const char* where) noexcept
 {
-    task_ = nullptr; // its state is unknown: release would not be safe
-    done(CFLOW_E_EXCEPTION, "it threw an exception out of a callback");
+    broken_ = true;
+    task_ = nullptr; // release would not be safe either
+    if (done_)
+        return; // it had ended; what it said stands
+    decided_ = true;
+    end_.status = stopped_ = CFLOW_E_EXCEPTION;
+    end_.text = std::string("it threw an exception out of ") + where;
+    done(CFLOW_E_EXCEPTION, {});
 }
 
 void cflow_op::finalise()
 {
-    if (task_ != nullptr && CFLOW_HAS(task_, cflow_task, release))
-        task_->release(task_);
+    call_plugin("release", [&] {
+        if (task_ != nullptr && CFLOW_HAS(task_, cflow_task, release))
+            task_->release(task_);
+    });
+    owned_.clear_and_dispose([](cflow_owned* forgotten) { delete forgotten; });
+    if (left_behind_)
+        --host_.shared.left_behind;
     const auto on_end = std::move(on_end_);
     end outcome = std::move(end_);
     delete this;

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -40,10 +41,18 @@ struct operation_end
     std::string text; ///< The result document, an error document, or a message.
 };
 
-/// A plugin that goes on emitting although it was told to wait is failed after this many bytes.
+/// A plugin that goes on emitting although it was told to wait is failed after this many bytes ...
 inline constexpr std::size_t unheeded_limit = std::size_t{1} << 20;
+/// ... of which each chunk costs this many beside its own, because an event is made of it.
+inline constexpr std::size_t chunk_cost = 256;
 
 } // namespace codexflow::plugin
+
+/// What a plugin opened and has to close. What it forgot is freed with its operation.
+struct cflow_owned : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
+{
+    virtual ~cflow_owned() = default;
+};
 
 /** One host call in flight. Completes exactly once, never inline: abort() only makes that happen soon. */
 struct cflow_call : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
@@ -59,8 +68,10 @@ struct cflow_call : boost::intrusive::list_base_hook<boost::intrusive::link_mode
 protected:
     /// Counts this call as in flight.
     void begin();
-    /// Takes it out and runs the plugin's callback; then this call may be gone.
+    /// Takes it out and runs the plugin's callback, which may free this.
     template <class F> void complete(F&& callback);
+    /// The same for a call that is over then: frees it first.
+    template <class F> static void finish(std::unique_ptr<cflow_call> call, F&& callback);
 
     cflow_op& op_;
 };
@@ -81,7 +92,8 @@ struct cflow_op
     void start(const cflow_async_v1& table, void* self, std::string_view verb, std::string_view request);
     /// Fails every call, in flight and later, and tells the plugin. Idempotent.
     void cancel(cflow_status why);
-    /// Stops listening: nothing reaches the consumer or on_end any more. For a plugin that does not end.
+    /// Stops listening: nothing reaches the consumer or on_end any more. For a plugin that does not end;
+    /// until it does, it counts in service_context::left_behind.
     void detach();
 
     // The functions of cflow_host.
@@ -95,12 +107,20 @@ struct cflow_op
     boost::asio::io_context& io() noexcept { return io_; }
     const codexflow::plugin::host_view& host() const noexcept { return host_; }
     /// What calls of this operation must fail with by now; CFLOW_OK while it may go on.
-    cflow_status refusal() const noexcept { return cancelled_; }
-    /// The plugin let an exception out of a callback: nothing more can be asked of it.
-    void fail_for_exception() noexcept;
+    cflow_status refusal() const noexcept { return stopped_ != CFLOW_OK || done_ ? CFLOW_E_CANCELLED : CFLOW_OK; }
+    /// It was cancelled or failed, rather than ended by itself.
+    bool stopped() const noexcept { return stopped_ != CFLOW_OK; }
+    /// Frees @p thing with this operation unless it is freed before.
+    void own(cflow_owned& thing) { owned_.push_back(thing); }
+    /// The consumer has caught up.
+    void welcome() noexcept;
 
 private:
     friend struct cflow_call;
+    template <class F> void call_plugin(const char* where, F&& f) noexcept;
+    void fail_for_exception(const char* where) noexcept;
+    void decide(cflow_status status, std::string text);
+    void tell_later();
     void finalise();
     void abort_calls();
 
@@ -112,11 +132,15 @@ private:
     std::atomic<int> references_{1}; ///< One until done, one for each call, post and retain.
     cflow_task* task_ = nullptr;
     boost::intrusive::list<cflow_call, boost::intrusive::constant_time_size<false>> calls_;
+    boost::intrusive::list<cflow_owned, boost::intrusive::constant_time_size<false>> owned_;
     end end_;
-    cflow_status cancelled_ = CFLOW_OK;
-    std::size_t unheeded_ = 0; ///< Bytes emitted since the plugin was told to wait.
+    cflow_status stopped_ = CFLOW_OK; ///< Why it must not go on.
+    std::size_t unheeded_ = 0;        ///< Bytes emitted since the plugin was told to wait.
     bool told_to_wait_ = false;
+    bool decided_ = false; ///< end_ is what the host says, whatever the plugin will.
+    bool broken_ = false;  ///< It threw: its state is unknown, none of its code is called any more.
     bool done_ = false;
+    bool left_behind_ = false;
 };
 
 inline void cflow_call::begin()
@@ -129,13 +153,29 @@ template <class F> void cflow_call::complete(F&& callback)
 {
     unlink();
     cflow_op& op = op_;
+    op.call_plugin("a callback", callback);
+    op.release();
+}
+
+template <class F> void cflow_call::finish(std::unique_ptr<cflow_call> call, F&& callback)
+{
+    cflow_op& op = call->op_;
+    call.reset();
+    op.call_plugin("a callback", callback);
+    op.release();
+}
+
+/// Runs @p f, which calls the plugin, unless the plugin has thrown before; what it throws ends with it.
+template <class F> void cflow_op::call_plugin(const char* where, F&& f) noexcept
+{
+    if (broken_)
+        return;
     try
     {
-        callback(); // may delete this
+        f();
     }
     catch (...)
     {
-        op.fail_for_exception();
+        fail_for_exception(where);
     }
-    op.release();
 }

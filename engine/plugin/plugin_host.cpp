@@ -49,6 +49,9 @@ result<component_instance*> plugin_host::create(const catalog::entry& from, inst
     {
         status = CFLOW_E_EXCEPTION;
     }
+    if (status < 0 && status != CFLOW_E_EXCEPTION && status != CFLOW_E_NOMEM && message.text().empty())
+        return error(errc::plugin_misbehaved, who + " refused to make '" + what.name + "' without saying why",
+                     location{from.file.string(), 0, 0});
     if (status < 0)
         return error_of(status, message.text(), who).at(location{from.file.string(), 0, 0});
     instances_.push_back(std::make_unique<component_instance>(*component, std::move(view), self));

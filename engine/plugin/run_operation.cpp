@@ -16,8 +16,8 @@ class awaited_operation
 {
 public:
     awaited_operation(const component_instance& instance, chunk_consumer& consumer)
-        : services_(instance.host().shared), ended_(services_.io), grace_(services_.io),
-          op_(new cflow_op(services_.io, instance.host(), consumer, [this](operation_end end) {
+        : ended_(instance.host().shared.io), grace_(instance.host().shared.io),
+          op_(new cflow_op(instance.host().shared.io, instance.host(), consumer, [this](operation_end end) {
               op_ = nullptr;
               finish(std::move(end));
           }))
@@ -52,7 +52,6 @@ private:
     void leave_behind(cflow_status why)
     {
         std::exchange(op_, nullptr)->detach();
-        ++services_.left_behind;
         operation_end end;
         end.status = why;
         end.text = "the plugin did not stop when it was told to and was left behind";
@@ -65,7 +64,6 @@ private:
         ended_.set();
     }
 
-    service_context& services_;
     async_event ended_;
     boost::asio::steady_timer grace_;
     std::shared_ptr<char> here_ = std::make_shared<char>(); ///< Expires with this object.
@@ -79,6 +77,13 @@ boost::asio::awaitable<operation_end> run_operation(const component_instance& in
                                                     std::string request, chunk_consumer& consumer,
                                                     cancel_source& cancel)
 {
+    if (cancel.cancelled())
+    {
+        operation_end never;
+        never.status = cancel.reason() == cancel_reason::deadline ? CFLOW_E_TIMEOUT : CFLOW_E_CANCELLED;
+        never.text = "stopped before it began";
+        co_return never;
+    }
     awaited_operation running(instance, consumer);
     cancel_subscription stop;
     running.start(instance, verb, request);

@@ -8,8 +8,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <array>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace codexflow::plugin {
@@ -22,7 +22,7 @@ struct sleep_call final : cflow_call
         : cflow_call(op), timer_(op.io(), delay), done_(done), ud_(ud)
     {
         begin();
-        timer_.async_wait([this](boost::system::error_code) { finish(); });
+        timer_.async_wait([this](boost::system::error_code) { wake(); });
         if (op.refusal() != CFLOW_OK)
             timer_.cancel();
     }
@@ -34,16 +34,10 @@ struct sleep_call final : cflow_call
     }
 
 private:
-    void finish()
+    void wake()
     {
-        const cflow_done_fn done = done_;
-        void* const ud = ud_;
-        const cflow_status refused = op_.refusal();
-        const cflow_status status = refused != CFLOW_OK ? refused : aborted_ ? CFLOW_E_CANCELLED : CFLOW_OK;
-        complete([&] {
-            delete this;
-            done(ud, status);
-        });
+        const cflow_status status = aborted_ ? CFLOW_E_CANCELLED : op_.refusal();
+        finish(std::unique_ptr<cflow_call>(this), [done = done_, ud = ud_, status] { done(ud, status); });
     }
 
     boost::asio::steady_timer timer_;
@@ -55,20 +49,20 @@ private:
 /// Longer than any run; keeps the arithmetic of the timer far from overflow.
 constexpr std::uint64_t longest_sleep_us = std::uint64_t{365} * 24 * 3600 * 1'000'000;
 
-cflow_call* timer_sleep(cflow_op* op, std::uint64_t us, cflow_done_fn done, void* ud)
+cflow_call* timer_sleep(cflow_op* op, std::uint64_t us, cflow_done_fn done, void* ud) noexcept
 {
     const auto delay = std::chrono::microseconds(us < longest_sleep_us ? us : longest_sleep_us);
     return new sleep_call(*op, delay, done, ud);
 }
 
-void log_write(const cflow_host* host, std::int32_t level, cflow_str text)
+void log_write(const cflow_host* host, std::int32_t level, cflow_str text) noexcept
 {
     const host_view& view = view_of(host);
     if (view.shared.log)
         view.shared.log(view.plugin_id, level, from_abi(text));
 }
 
-cflow_status secret_available(const cflow_host* host, cflow_str name)
+cflow_status secret_available(const cflow_host* host, cflow_str name) noexcept
 {
     const auto& secrets = view_of(host).secrets;
     const auto found = secrets.find(std::string(from_abi(name)));
@@ -77,9 +71,9 @@ cflow_status secret_available(const cflow_host* host, cflow_str name)
     return found->second.empty() ? CFLOW_E_NOT_FOUND : CFLOW_OK;
 }
 
-std::int64_t clock_unix(const cflow_host* host) { return view_of(host).shared.time.unix_us(); }
-std::int64_t clock_steady(const cflow_host* host) { return view_of(host).shared.time.steady_us(); }
-void clock_random(const cflow_host* host, void* bytes, std::size_t count)
+std::int64_t clock_unix(const cflow_host* host) noexcept { return view_of(host).shared.time.unix_us(); }
+std::int64_t clock_steady(const cflow_host* host) noexcept { return view_of(host).shared.time.steady_us(); }
+void clock_random(const cflow_host* host, void* bytes, std::size_t count) noexcept
 {
     view_of(host).shared.time.random(bytes, count);
 }
@@ -89,22 +83,23 @@ constexpr cflow_log_v1 log_table{sizeof(cflow_log_v1), 0, &log_write};
 constexpr cflow_secret_v1 secret_table{sizeof(cflow_secret_v1), 0, &secret_available};
 constexpr cflow_clock_v1 clock_table{sizeof(cflow_clock_v1), 0, &clock_unix, &clock_steady, &clock_random};
 
-const void* get_service(const cflow_host*, cflow_str id) { return find_service(from_abi(id)); }
+const void* get_service(const cflow_host*, cflow_str id) noexcept { return find_service(from_abi(id)); }
 
-/// cflow_host as every instance gets it, but for impl.
+/// cflow_host as every instance gets it, but for impl. None of these lets an exception out: below them on
+/// the stack are frames of the plugin, compiled in the belief that none will come.
 cflow_host make_abi()
 {
     cflow_host abi{};
     abi.struct_size = sizeof abi;
     abi.abi_minor = CFLOW_ABI_MINOR;
     abi.get_service = &get_service;
-    abi.op_post = [](cflow_op* op, cflow_fn fn, void* ud) { op->post(fn, ud); };
-    abi.op_retain = [](cflow_op* op) { op->retain(); };
-    abi.op_release = [](cflow_op* op) { op->release(); };
-    abi.op_emit = [](cflow_op* op, const cflow_chunk* chunk) { return op->emit(chunk); };
-    abi.op_wait_writable = [](cflow_op* op, cflow_done_fn done, void* ud) { return op->wait_writable(done, ud); };
-    abi.op_done = [](cflow_op* op, cflow_status status, cflow_str text) { op->done(status, from_abi(text)); };
-    abi.call_cancel = [](cflow_call* call) { call->abort(); };
+    abi.op_post = [](cflow_op* op, cflow_fn fn, void* ud) noexcept { op->post(fn, ud); };
+    abi.op_retain = [](cflow_op* op) noexcept { op->retain(); };
+    abi.op_release = [](cflow_op* op) noexcept { op->release(); };
+    abi.op_emit = [](cflow_op* op, const cflow_chunk* chunk) noexcept { return op->emit(chunk); };
+    abi.op_wait_writable = [](cflow_op* op, cflow_done_fn done, void* ud) noexcept { return op->wait_writable(done, ud); };
+    abi.op_done = [](cflow_op* op, cflow_status status, cflow_str text) noexcept { op->done(status, from_abi(text)); };
+    abi.call_cancel = [](cflow_call* call) noexcept { call->abort(); };
     return abi;
 }
 

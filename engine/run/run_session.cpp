@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
+#include <cstring>
 #include <unistd.h>
 #include <utility>
 
@@ -230,7 +230,12 @@ void run_session::tick()
 
 void run_session::on_relief()
 {
-    bool lost = journal_->writer().failure() != 0;
+    const int journal_failure = journal_->writer().failure();
+    if (journal_failure != 0 && !cancel_.cancelled())
+        record_.emit(nullptr, event::notice{event::notice::level::error, "engine",
+                                            "the run is stopped, for its journal cannot be written: " +
+                                                journal_->file().string() + ": " + std::strerror(journal_failure)});
+    bool lost = journal_failure != 0;
     each_output([&](line_writer& out) { lost = lost || out.failure() != 0; });
     if (lost)
         stop(cancel_reason::output_lost);

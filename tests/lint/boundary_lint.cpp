@@ -42,7 +42,8 @@ constexpr std::array<include_rule, 15> include_rules{{
 
 /// The one folder of the product that may open shared objects.
 constexpr std::string_view plugin_host = "engine/plugin/";
-constexpr std::array<std::string_view, 6> product{"sdk/", "engine/", "plugins/", "cli/", "examples/", "cmake/"};
+constexpr std::array<std::string_view, 6> product{"sdk/", "engine/",   "plugins/",
+                                                  "cli/", "examples/", "cmake/"};
 
 /// The path of an #include line, quotes and brackets removed; empty for other lines.
 std::string_view included(std::string_view line)
@@ -71,7 +72,8 @@ struct report
     {
         ++count;
         std::printf("%.*s:%u: %.*s: %.*s\n", static_cast<int>(file.size()), file.data(), line,
-                    static_cast<int>(what.size()), what.data(), static_cast<int>(reason.size()), reason.data());
+                    static_cast<int>(what.size()), what.data(), static_cast<int>(reason.size()),
+                    reason.data());
     }
 };
 
@@ -114,8 +116,8 @@ try
         return 2;
     }
     const std::filesystem::path root = arguments[1];
-    const auto files =
-        source_files(root, {"engine", "sdk", "plugins", "cli", "examples", "tests", "cmake"}, {"tests/lint/bad_tree"});
+    const auto files = source_files(root, {"engine", "sdk", "plugins", "cli", "examples", "tests", "cmake"},
+                                    {"tests/lint/bad_tree"});
     report out;
     for (const auto& file : files)
         check_file(file.string(), load(root / file), out);

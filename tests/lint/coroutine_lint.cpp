@@ -94,7 +94,8 @@ int check_samples(const path& folder)
     }
     for (const auto& file : good)
         right = check_sample(file, load(folder / file), "none") && right;
-    std::printf("%zu bad samples, %zu good samples: %s\n", bad.size(), good.size(), right ? "as marked" : "WRONG");
+    std::printf("%zu bad samples, %zu good samples: %s\n", bad.size(), good.size(),
+                right ? "as marked" : "WRONG");
     return right ? 0 : 1;
 }
 

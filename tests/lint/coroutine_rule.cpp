@@ -27,8 +27,9 @@ constexpr advice ternary{"G3a", "?: beside a co_await: use if and else on stored
 constexpr advice inside_braces{"G3b", "co_await inside braces: await into locals, then build the object"};
 constexpr advice list{"G4", "a braced list with a co_await: fill a named container before"};
 constexpr advice subscript{"G", "a subscript beside a co_await: name the element first"};
-constexpr advice shape{"G", "co_await must be a statement of its own: `co_await f(x);`, `auto x = co_await f(y);`, "
-                            "`x = co_await f(y);` or `co_return co_await f(x);`"};
+constexpr advice shape{
+    "G", "co_await must be a statement of its own: `co_await f(x);`, `auto x = co_await f(y);`, "
+         "`x = co_await f(y);` or `co_return co_await f(x);`"};
 
 bool one_of(std::string_view text, std::initializer_list<std::string_view> words)
 {
@@ -37,7 +38,8 @@ bool one_of(std::string_view text, std::initializer_list<std::string_view> words
 
 bool is_name(std::string_view text)
 {
-    return !text.empty() && (std::isalnum(static_cast<unsigned char>(text.front())) != 0 || text.front() == '_');
+    return !text.empty() &&
+           (std::isalnum(static_cast<unsigned char>(text.front())) != 0 || text.front() == '_');
 }
 
 /// The rule applied to one token stream.
@@ -80,7 +82,10 @@ public:
     }
 
 private:
-    std::string_view word(std::size_t i) const { return i < tokens_.size() ? tokens_[i].text : std::string_view(); }
+    std::string_view word(std::size_t i) const
+    {
+        return i < tokens_.size() ? tokens_[i].text : std::string_view();
+    }
     std::size_t parent(std::size_t i) const { return tokens_[i].parent; }
 
     /// The first @p text at the level of @p from, else @p end.
@@ -171,9 +176,10 @@ private:
                 return is_list(i) ? list : braces;
         }
         const bool discarded = await == start + 3 && word(start) == "(" && word(start + 1) == "void";
-        const bool whole = await == start || discarded ||
-                           (parent(await) == parent(start) &&
-                            (word(await - 1) == "=" || (word(await - 1) == "co_return" && await - 1 == start)));
+        const bool whole =
+            await == start || discarded ||
+            (parent(await) == parent(start) &&
+             (word(await - 1) == "=" || (word(await - 1) == "co_return" && await - 1 == start)));
         if (!whole || has_operator(await + 1, end))
             return shape;
         return {};

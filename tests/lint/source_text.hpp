@@ -18,7 +18,11 @@ std::vector<std::filesystem::path> source_files(const std::filesystem::path& roo
 /// @throws std::runtime_error when the file cannot be read.
 std::string load(const std::filesystem::path& path);
 
-enum class literals { keep, blank };
+enum class literals
+{
+    keep,
+    blank
+};
 
 /** @p text with every comment, and if asked the inside of every string and character literal, turned
  *  into blanks. Line breaks stay where they were, so that lines can still be counted. */

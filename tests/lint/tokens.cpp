@@ -7,8 +7,8 @@
 namespace codexflow::lint {
 namespace {
 
-constexpr std::array<std::string_view, 18> operators{
-    "::", "->", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "++", "--"};
+constexpr std::array<std::string_view, 18> operators{"::", "->", "==", "!=", "<=", ">=", "&&", "||", "+=",
+                                                     "-=", "*=", "/=", "%=", "|=", "&=", "^=", "++", "--"};
 
 bool is_word(char c) noexcept { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -58,7 +58,8 @@ private:
         {
             const auto close = std::min(rest.find(rest.front(), 1), rest.size() - 1);
             stream.push_back({rest.substr(0, 1), line_});
-            line_ += static_cast<unsigned>(std::count(rest.begin(), rest.begin() + static_cast<long>(close), '\n'));
+            line_ += static_cast<unsigned>(
+                std::count(rest.begin(), rest.begin() + static_cast<long>(close), '\n'));
             at_ += close + 1;
             return;
         }

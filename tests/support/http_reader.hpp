@@ -1,9 +1,10 @@
 #pragma once
 
-#include "tests/support/loopback_server.hpp"
+#include "tests/support/http_request.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace codexflow::test {
 

@@ -39,7 +39,11 @@ struct ending
     std::string err; ///< All of stderr.
 };
 
-enum class stream { out, err };
+enum class stream
+{
+    out,
+    err
+};
 
 /** A running program in a process group of its own.
  *  Destroying it kills whatever is left of the group and reaps the program.

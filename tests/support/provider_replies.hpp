@@ -14,22 +14,22 @@ std::string json_string(std::string_view text);
 
 /// OpenAI chat completions (text/event-stream).
 namespace openai {
-    std::string delta(std::string_view text);                         ///< One content chunk.
-    std::string finish(std::string_view reason = "stop");             ///< The chunk with finish_reason.
-    std::string usage(unsigned prompt_tokens, unsigned output_tokens); ///< The chunk without choices.
-    std::string done();                                               ///< "data: [DONE]".
-    std::string error_body(std::string_view message, std::string_view type); ///< Body of a 4xx or 5xx.
-    /// A whole reply: the deltas, finish, usage (one output token a delta) and done.
-    std::vector<std::string> stream(const std::vector<std::string>& deltas);
+std::string delta(std::string_view text);                                ///< One content chunk.
+std::string finish(std::string_view reason = "stop");                    ///< The chunk with finish_reason.
+std::string usage(unsigned prompt_tokens, unsigned output_tokens);       ///< The chunk without choices.
+std::string done();                                                      ///< "data: [DONE]".
+std::string error_body(std::string_view message, std::string_view type); ///< Body of a 4xx or 5xx.
+/// A whole reply: the deltas, finish, usage (one output token a delta) and done.
+std::vector<std::string> stream(const std::vector<std::string>& deltas);
 } // namespace openai
 
 /// Ollama's /api/chat (application/x-ndjson).
 namespace ollama {
-    std::string delta(std::string_view text, std::string_view model = "llama3.1");
-    /// The last line.
-    std::string done(unsigned prompt_tokens, unsigned output_tokens, std::string_view model = "llama3.1");
-    std::string error(std::string_view message); ///< An error line or body.
-    std::vector<std::string> stream(const std::vector<std::string>& deltas);
+std::string delta(std::string_view text, std::string_view model = "llama3.1");
+/// The last line.
+std::string done(unsigned prompt_tokens, unsigned output_tokens, std::string_view model = "llama3.1");
+std::string error(std::string_view message); ///< An error line or body.
+std::vector<std::string> stream(const std::vector<std::string>& deltas);
 } // namespace ollama
 
 } // namespace codexflow::test

@@ -12,7 +12,7 @@ struct pair_of
 task<int> both()
 {
     const pair_of p{co_await object(long_text), co_await object(long_text)}; // co_await-trap
-    co_return p.a.value == long_text && p.b.value == long_text ? 1 : 0;
+    co_return p.a.value == long_text&& p.b.value == long_text ? 1 : 0;
 }
 
 int main()

@@ -51,7 +51,8 @@ try
 
     if (seen.find("clean_statement clean\n") == seen.npos)
     {
-        std::printf("FAILED: even code that follows the house rule is miscompiled: do not use this compiler\n");
+        std::printf(
+            "FAILED: even code that follows the house rule is miscompiled: do not use this compiler\n");
         return 1;
     }
     const auto record = std::filesystem::path(arguments[1]) / (compiler() + ".txt");

@@ -28,7 +28,8 @@ static void destroy(void* self) { (void)self; }
 
 static const cflow_router_v1 router = {sizeof router, 0, route};
 static const cflow_component component = {
-    sizeof component, 0, {CFLOW_KIND_ROUTER, sizeof CFLOW_KIND_ROUTER - 1}, {"hello-c", 7}, &router, create, destroy};
+    sizeof component, 0,      {CFLOW_KIND_ROUTER, sizeof CFLOW_KIND_ROUTER - 1}, {"hello-c", 7}, &router,
+    create,           destroy};
 static const cflow_component* const components[] = {&component};
 static const cflow_plugin plugin = {sizeof plugin, 1, components, NULL};
 

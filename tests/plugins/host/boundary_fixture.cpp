@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace codexflow::test {
@@ -22,6 +23,8 @@ std::filesystem::path sample(std::string_view name)
 
 bool collector::on_chunk(const cflow_chunk& chunk)
 {
+    if (throws)
+        throw std::logic_error("out of the consumer");
     text += from_abi(chunk.data);
     kinds.push_back(chunk.kind);
     behind += chunk.data.len;

@@ -43,6 +43,7 @@ public:
     std::vector<std::uint32_t> kinds;              ///< Of each.
     std::size_t high_water = static_cast<std::size_t>(-1); ///< It says "wait" when it is behind by more bytes.
     bool catches_up = true;                        ///< By itself, soon after it was asked to; else by the test.
+    bool throws = false;                           ///< As a bug of ours would.
     std::size_t behind = 0;
     std::size_t most_behind = 0;
     std::size_t asked = 0;                         ///< Calls of when_ready.

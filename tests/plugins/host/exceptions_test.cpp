@@ -19,6 +19,12 @@ struct with_both : boundary_fixture
     codexflow::plugin::component_instance& sdk = provider("scripted");
 
     codexflow::plugin::operation_end chat(const std::string& what) { return run(sdk, "chat", R"({"do":")" + what + "\"}"); }
+    /// After a case in which the host may not touch the task any more.
+    void expect_task_left_alone()
+    {
+        BOOST_TEST(told.released == 0);
+        told.free(told);
+    }
     /// After each case: the plugins still work.
     void teardown()
     {
@@ -100,12 +106,13 @@ BOOST_AUTO_TEST_CASE(out_of_a_callback_with_another_one_owed)
     BOOST_TEST(end.status == CFLOW_E_EXCEPTION);
     BOOST_TEST(mentions(end.text, "callback"));
     BOOST_TEST(told.callbacks == 1); // the throwing one alone
-    BOOST_TEST(told.released == 0);
+    expect_task_left_alone();
 }
 
 BOOST_AUTO_TEST_CASE(out_of_a_post)
 {
     BOOST_TEST(run(raw, "throw from a post", told).status == CFLOW_E_EXCEPTION);
+    expect_task_left_alone();
 }
 
 BOOST_AUTO_TEST_CASE(out_of_cancel)
@@ -116,6 +123,7 @@ BOOST_AUTO_TEST_CASE(out_of_cancel)
     run_until([this] { return ended.has_value(); });
     BOOST_TEST(ended->status < 0);
     BOOST_TEST(services.left_behind == 0U);
+    expect_task_left_alone();
 }
 
 BOOST_AUTO_TEST_CASE(out_of_release)

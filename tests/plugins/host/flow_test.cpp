@@ -118,6 +118,15 @@ BOOST_AUTO_TEST_CASE(who_is_told_ok_again_has_nothing_on_its_account)
     BOOST_TEST(out.text.size() >= told.most);
 }
 
+BOOST_AUTO_TEST_CASE(a_consumer_that_throws_fails_the_operation_alone)
+{
+    out.throws = true;
+    const auto end = run(raw, "done in start", told);
+    BOOST_TEST(end.status == CFLOW_E_FAILED);
+    BOOST_TEST(end.text.find("could not take") != std::string::npos);
+    BOOST_TEST(told.released == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_can_be_given_up)
 {
     out.high_water = 0;

@@ -163,6 +163,7 @@ BOOST_AUTO_TEST_CASE(a_stream_left_behind_by_an_exception_is_closed)
     loopback_server server(stalls);
     const auto end = get(server.url(), "throw from an open");
     BOOST_TEST(end.status == CFLOW_E_EXCEPTION);
+    told.free(told);
     io.restart();
     io.run();
     BOOST_TEST(server.wait_for_open_connections(0, std::chrono::seconds(5)));

@@ -153,7 +153,8 @@ BOOST_AUTO_TEST_CASE(before_the_start)
     cancel.cancel(cancel_reason::interrupted);
     const auto end = run(raw, "sleep", told);
     BOOST_TEST(end.status == CFLOW_E_CANCELLED);
-    BOOST_TEST(told.released <= 1);
+    BOOST_TEST(told.callbacks == 0); // it was not even started
+    BOOST_TEST(told.released == 0);
 }
 
 BOOST_AUTO_TEST_CASE(may_be_answered_with_the_end_at_once)
@@ -219,6 +220,10 @@ BOOST_AUTO_TEST_CASE(one_that_never_ends_does_not_hold_the_loop)
     io.run(); // returns
     BOOST_REQUIRE(ended.has_value());
     BOOST_TEST(services.left_behind == 1U);
+    told.finish(told);
+    io.restart();
+    io.run();
+    BOOST_TEST(services.left_behind == 0U); // else the world would have to stay, as in a run
 }
 
 BOOST_AUTO_TEST_SUITE_END()

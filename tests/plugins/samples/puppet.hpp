@@ -30,7 +30,8 @@ struct puppet
     std::atomic<std::size_t> emitted{0};     ///< Bytes that were taken.
     std::string text;                        ///< What came with the last callback.
     void (*finish)(puppet&) = nullptr;       ///< Set by what waits to be ended by the test.
-    void* waiting = nullptr;
+    void (*free)(puppet&) = nullptr;         ///< Frees the task, if nobody else will.
+    void* task = nullptr;
 
     std::string address() const { return std::to_string(reinterpret_cast<std::uintptr_t>(this)); }
     static puppet& at(std::string_view address)

@@ -49,6 +49,8 @@ cflow_status start(void* self, cflow_str verb, cflow_str request, cflow_op* op, 
     if (what == "throw 7 from start")
         throw 7;
     auto* made = new raw::run(static_cast<instance*>(self)->host, op, raw::puppet::at(raw::view(request)));
+    made->told.task = made;
+    made->told.free = [](raw::puppet& told) { delete static_cast<raw::run*>(told.task); };
     if (what == "sleep, then throw from start")
     {
         // What stack unwinding does to a plugin that keeps its state in a unique_ptr: it is gone.

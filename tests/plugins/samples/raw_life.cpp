@@ -30,9 +30,8 @@ void throw_with_one_owed(run& me)
 void deaf(run& me)
 {
     me.cancel = nullptr;
-    me.told.waiting = &me;
     me.told.finish = [](puppet& told) {
-        run& waiting = of(told.waiting);
+        run& waiting = of(told.task);
         const cflow_chunk late{sizeof(cflow_chunk), CFLOW_CHUNK_TEXT, 0, 0, str("too late")};
         told.status = waiting.host->op_emit(waiting.op, &late);
         waiting.done(CFLOW_OK);

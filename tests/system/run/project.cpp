@@ -86,4 +86,12 @@ std::string tasks_json(const task_list& tasks)
     return text += "}\n";
 }
 
+std::vector<std::string> numbered(std::size_t count)
+{
+    std::vector<std::string> all;
+    for (std::size_t i = 1; i <= count; ++i)
+        all.push_back("task " + std::to_string(i));
+    return all;
+}
+
 } // namespace codexflow::test

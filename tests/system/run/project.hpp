@@ -3,6 +3,7 @@
 #include "tests/support/process.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -43,7 +44,7 @@ public:
     /// `codex-flow run -f tasks.json --json`
     command json_run() const { return run_command({"--json"}); }
 
-    /// The journals of all runs so far, oldest first.
+    /// The journals of all runs so far, by name: within one second that says nothing about their order.
     std::vector<std::filesystem::path> journals() const;
     /// The text of the only journal. @throws std::runtime_error unless there is exactly one.
     std::string journal() const;
@@ -54,5 +55,8 @@ private:
 
 /// @p tasks as the JSON text of a tasks file.
 std::string tasks_json(const task_list& tasks);
+
+/// "task 1", "task 2", ...
+std::vector<std::string> numbered(std::size_t count);
 
 } // namespace codexflow::test

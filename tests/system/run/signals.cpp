@@ -1,4 +1,5 @@
 #include "tests/support/provider_replies.hpp"
+#include "tests/system/run/black_hole.hpp"
 #include "tests/system/run/event_log.hpp"
 #include "tests/system/run/held_pipe.hpp"
 #include "tests/system/run/project.hpp"
@@ -6,27 +7,13 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
-
-#include <array>
-#include <cstdio>
-#include <fstream>
 
 using namespace codexflow::test;
 
 namespace {
 
 using clock_type = std::chrono::steady_clock;
-
-std::vector<std::string> numbered(std::size_t count)
-{
-    std::vector<std::string> all;
-    for (std::size_t i = 1; i <= count; ++i)
-        all.push_back("task " + std::to_string(i));
-    return all;
-}
 
 /// Says one word and then holds the line until the client hangs up.
 void speak_and_hold(const http_request&, responder& back)
@@ -77,47 +64,6 @@ void check_cancelled(const std::string& text, std::string_view reason, int exit_
     BOOST_TEST(last["reason"].string() == reason);
     BOOST_TEST(last["exit_code"].as_int64().value_or(-1) == exit_code);
 }
-
-/// A port that takes connections into a queue that is full: connecting to it gets no answer at all.
-class black_hole
-{
-public:
-    black_hole()
-    {
-        listener_ = unique_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        address_.sin_family = AF_INET;
-        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address_;
-        ::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address_), size);
-        ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address_), &size);
-        ::listen(listener_.get(), 0);
-        for (unique_fd& one : filling_)
-        {
-            one = unique_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-            ::connect(one.get(), reinterpret_cast<sockaddr*>(&address_), sizeof address_);
-        }
-    }
-
-    unsigned port() const { return ntohs(address_.sin_port); }
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port()); }
-
-    /// How many connections hang in the air, this object's own among them.
-    std::size_t knocking() const
-    {
-        std::ifstream in("/proc/net/tcp");
-        std::size_t found = 0;
-        char wanted[16];
-        std::snprintf(wanted, sizeof wanted, ":%04X 02", port()); // 02 is SYN_SENT
-        for (std::string line; std::getline(in, line);)
-            found += line.find(wanted) != line.npos ? 1 : 0;
-        return found;
-    }
-
-private:
-    unique_fd listener_;
-    sockaddr_in address_{};
-    std::array<unique_fd, 4> filling_;
-};
 
 } // namespace
 

@@ -20,13 +20,13 @@ struct dialect
     const char* plugin;
     const char* base_path;
     const char* target;
-    const char* tokens; ///< Which usage three pieces cost.
     loopback_server::handler echo;
+    std::vector<std::string> (*stream)(const std::vector<std::string>&);
 };
 
 const std::array<dialect, 2> dialects{{
-    {"openai", "/v1", "/v1/chat/completions", "7 3", echo_openai},
-    {"ollama", "", "/api/chat", "7 3", echo_ollama},
+    {"openai", "/v1", "/v1/chat/completions", echo_openai, openai::stream},
+    {"ollama", "", "/api/chat", echo_ollama, ollama::stream},
 }};
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_events_tell_the_run_and_the_journal_is_the_same)
             BOOST_TEST(done["model"].string() == "scripted-1");
             BOOST_TEST(std::string(done["usage"]["input_tokens"].raw()) + " " +
                            std::string(done["usage"]["output_tokens"].raw()) ==
-                       d.tokens);
+                       "7 3"); // of an answer in three pieces
             const json::value first = log.all().front().document->root();
             BOOST_TEST(first["schema_version"].as_int64().value_or(0) == 1);
             BOOST_TEST(first["plugins"].size() == 1u);
@@ -218,7 +218,13 @@ BOOST_AUTO_TEST_CASE(one_connection_serves_task_after_task)
     {
         BOOST_TEST_CONTEXT(d.plugin)
         {
-            loopback_server server(d.echo);
+            // With its length known the answer has ended for certain when its last event is read.
+            loopback_server server([&d](const http_request&, responder& back) {
+                std::string all;
+                for (const std::string& piece : d.stream({"one", "two"}))
+                    all += piece;
+                back.reply(200, all, "text/event-stream");
+            });
             project here;
             here.use_server(d.plugin, server.url() + d.base_path);
             here.write_tasks({{"worker", {"1", "2", "3", "4", "5", "6"}}});
@@ -226,6 +232,40 @@ BOOST_AUTO_TEST_CASE(one_connection_serves_task_after_task)
             BOOST_TEST(end.status == 0);
             BOOST_TEST(server.requests() == 6u);
             BOOST_TEST(server.connections() == 1u);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_may_hang_up_after_each_answer)
+{
+    struct way
+    {
+        const char* name;
+        loopback_server::handler answer;
+    };
+    const std::vector<way> ways{
+        {"as it says", [](const http_request& request, responder& back) {
+             back.write_head(200, {{"Content-Type", "text/event-stream"}, {"Connection", "close"}});
+             for (const std::string& piece : openai::stream({asked(request)}))
+                 back.write_chunk(piece);
+         }},
+        {"without a word", [](const http_request& request, responder& back) {
+             answer_openai(back, {asked(request)});
+             back.close();
+         }},
+    };
+    for (const way& one : ways)
+    {
+        BOOST_TEST_CONTEXT(one.name)
+        {
+            loopback_server server(one.answer);
+            project here;
+            here.use_server("openai", server.url());
+            here.write_tasks({{"worker", {"1", "2", "3", "4"}}});
+            const ending end = run(here.run_command({"--max-parallel", "1", "--json"}));
+            BOOST_TEST(end.status == 0, end.out);
+            BOOST_TEST(server.requests() == 4u);
+            BOOST_TEST(server.connections() == 4u);
         }
     }
 }

@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_SUITE(loopback_server_helper)
 BOOST_AUTO_TEST_CASE(requests_are_parsed_and_the_connection_is_kept)
 {
     loopback_server server([](const http_request& request, responder& back) {
-        back.reply(200, request.method + request.target + std::string(request.header("x-one")) + request.body);
+        back.reply(200,
+                   request.method + request.target + std::string(request.header("x-one")) + request.body);
     });
     raw_client client(server.port());
     client.send("POST /a HTTP/1.1\r\nX-One: 1\r\nContent-Length: 4\r\n\r\nbody");
