@@ -26,6 +26,7 @@ setup_options setup_from(const parsed_words& words)
     setup.agents_dir = maybe(words.one("--agents-dir"));
     setup.provider = maybe(words.one("--provider"));
     setup.model = maybe(words.one("--model"));
+    setup.fallback = maybe(words.one("--fallback"));
     return setup;
 }
 
@@ -35,6 +36,21 @@ color_choice color_from(const parsed_words& words)
     if (word == nullptr || *word == "auto")
         return color_choice::automatic;
     return *word == "always" ? color_choice::always : color_choice::never;
+}
+
+/// The whole number of an option; nothing when it was not given. Errors: it is none, or too small.
+result<std::optional<unsigned>> number_from(const parsed_words& words, const std::string& option, unsigned least)
+{
+    const std::string* text = words.one(option);
+    if (text == nullptr)
+        return std::optional<unsigned>();
+    unsigned number = 0;
+    const char* end = text->data() + text->size();
+    const auto [stop, failure] = std::from_chars(text->data(), end, number);
+    if (failure != std::errc() || stop != end || number < least)
+        return usage_error("codex-flow " + join(words.command, " "), option + " needs a whole number from " +
+                                                                         std::to_string(least) + ", not " + quote(*text));
+    return std::optional(number);
 }
 
 result<command_line> run_from(const parsed_words& words)
@@ -54,15 +70,15 @@ result<command_line> run_from(const parsed_words& words)
     run.how_much = words.flag("--verbose") ? volume::verbose
                    : words.flag("--quiet") ? volume::quiet
                                            : volume::normal;
-    if (const std::string* text = words.one("--max-parallel"))
-    {
-        unsigned number = 0;
-        const char* end = text->data() + text->size();
-        const auto [stop, failure] = std::from_chars(text->data(), end, number);
-        if (failure != std::errc() || stop != end || number == 0)
-            return fault("--max-parallel needs a whole number from 1, not " + quote(*text));
-        run.setup.max_parallel = number;
-    }
+    run.stream = !words.flag("--no-stream");
+    const auto most = number_from(words, "--max-parallel", 1);
+    if (!most)
+        return most.error();
+    run.setup.max_parallel = *most;
+    const auto retries = number_from(words, "--retries", 0);
+    if (!retries)
+        return retries.error();
+    run.setup.retries = *retries;
     return run;
 }
 

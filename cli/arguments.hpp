@@ -23,7 +23,8 @@ struct setup_options
     bool no_plugins = false;
     std::optional<std::string> agents_dir;
     std::optional<std::string> provider, model;
-    std::optional<unsigned> max_parallel;
+    std::optional<std::string> fallback; ///< Names, separated by commas.
+    std::optional<unsigned> max_parallel, retries;
 };
 
 enum class volume
@@ -40,6 +41,7 @@ struct run_options
     bool example = false;
     bool json = false;
     bool dry_run = false;
+    bool stream = true;
     volume how_much = volume::normal;
     color_choice color = color_choice::automatic;
 };

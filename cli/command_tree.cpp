@@ -50,6 +50,9 @@ command_spec run_command()
         {{"-n", "--dry-run"}, "", "Show what would be done and stop", "Work"},
         {{"--provider"}, "NAME", "Provider to use, by its name in the configuration", "Model"},
         {{"--model"}, "NAME", "Model to use", "Model"},
+        {{"--fallback"}, "NAMES", "Providers to ask when that one fails, as in b,c", "Model"},
+        {{"--retries"}, "N", "How often a failed model call is repeated", "Model"},
+        {{"--no-stream"}, "", "Ask models for whole answers", "Model"},
         {{"--max-parallel"}, "N", "At most this many tasks at once", "Model"},
     };
     const options output{

@@ -1,11 +1,29 @@
 #include "cli/setup.hpp"
 
+#include "engine/base/text.hpp"
+
 #include <codexflow/json_writer.hpp>
 
 #include <filesystem>
 #include <optional>
 
 namespace codexflow::cli {
+
+namespace {
+
+/// "a,b" as a YAML list of quoted scalars.
+std::string name_list(const std::string& names)
+{
+    std::string list;
+    for (const std::string& name : split(names, ','))
+    {
+        list += list.empty() ? "" : ", ";
+        append_json_string(list, name);
+    }
+    return '[' + list + ']';
+}
+
+} // namespace
 
 config_override list_override(std::string key, const std::string& value, std::string flag)
 {
@@ -38,6 +56,10 @@ result<config> load_settings(const setup_options& options, const context& where,
         sources.flags.push_back({"providers.default", *options.provider, "--provider"});
     if (options.model)
         sources.flags.push_back({"model", *options.model, "--model"});
+    if (options.fallback)
+        sources.flags.push_back({"providers.fallback", name_list(*options.fallback), "--fallback"});
+    if (options.retries)
+        sources.flags.push_back({"limits.retries", std::to_string(*options.retries), "--retries"});
     if (options.max_parallel)
         sources.flags.push_back(
             {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});

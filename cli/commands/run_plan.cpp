@@ -97,7 +97,7 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
         return plugins.error();
     auto request =
         prepare_run(*work, *settings, *plugins,
-                    {make_run_id(time), source.name, wants_nanoseconds(where), searched_folders(path)});
+                    {make_run_id(time), source.name, wants_nanoseconds(where), options.stream, searched_folders(path)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};
@@ -128,7 +128,7 @@ std::string plan_json(const planned_run& planned)
     {
         out.begin_object().member("task_id", one.ref.task_id).member("alias", one.ref.alias);
         out.member("agent_id", one.ref.agent_id).member("provider", one.ref.provider);
-        out.member("plugin", request.providers[one.provider].plugin).member("model", one.ref.model);
+        out.member("plugin", request.providers[one.providers.front()].plugin).member("model", one.ref.model);
         out.member("cap", one.agent_cap).member("limit_ms", one.limit.count());
         out.member("system", one.system).member("text", one.text).end_object();
     }

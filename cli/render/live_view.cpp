@@ -30,6 +30,10 @@ public:
             show(run_.of(*what.task), *complete);
         else if (const auto* failed = std::get_if<event::task_error>(&what.body))
             above_ += failed_lines(run_, run_.of(*what.task), *failed, color());
+        else if (const auto* retry = std::get_if<event::retry>(&what.body))
+            above_ += retry_line(run_, run_.of(*what.task), *retry, color());
+        else if (const auto* failover = std::get_if<event::failover>(&what.body))
+            above_ += failover_line(run_, run_.of(*what.task), *failover, color());
         else if (const auto* notice = std::get_if<event::notice>(&what.body))
             show(*notice);
         else if (const auto* end = std::get_if<event::run_complete>(&what.body))

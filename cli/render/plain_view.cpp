@@ -59,6 +59,8 @@ private:
         if (what.what == event::chunk::channel::text || what.what == event::chunk::channel::reasoning)
             speak(what);
     }
+    void show(const event::retry& what) { say(retry_line(run_, task(), what, settings_.progress_on.color)); }
+    void show(const event::failover& what) { say(failover_line(run_, task(), what, settings_.progress_on.color)); }
     void show(const event::task_complete& what)
     {
         flush_words();

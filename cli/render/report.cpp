@@ -100,6 +100,18 @@ std::string failed_lines(const run_progress& run, const task_progress& task, con
     return text + indented(without_controls(what.what.hint), "  hint: ");
 }
 
+std::string retry_line(const run_progress& run, const task_progress& task, const event::retry& what, bool color)
+{
+    return fmt::format("{} {}   {}: {}; again in {}\n", counter(run), painted("retry", tone::faint, color), task.who(),
+                       one_line(what.message), duration_text(what.delay_ms));
+}
+
+std::string failover_line(const run_progress& run, const task_progress& task, const event::failover& what, bool color)
+{
+    return fmt::format("{} {}  {}: to '{}', because {}\n", counter(run), painted("switch", tone::faint, color),
+                       task.who(), what.to, one_line(what.message));
+}
+
 std::string summary_line(const event::run_complete& what, bool color)
 {
     std::string text = fmt::format("{} {}: ", what.tasks, what.tasks == 1 ? "task" : "tasks");

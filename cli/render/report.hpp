@@ -31,6 +31,12 @@ std::string completed_line(const run_progress& run, const task_progress& task,
 std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what,
                          bool color);
 
+/// "[0/3] retry   coder: provider 'x': HTTP 429: slow down; again in 1.2 s".
+std::string retry_line(const run_progress& run, const task_progress& task, const event::retry& what, bool color);
+/// "[0/3] switch  coder: to 'y', for provider 'x': HTTP 500: boom".
+std::string failover_line(const run_progress& run, const task_progress& task, const event::failover& what,
+                          bool color);
+
 /// "4 tasks: 3 ok, 1 failed, in 2.3 s; 120 tokens in, 340 out".
 std::string summary_line(const event::run_complete& what, bool color);
 

@@ -56,6 +56,7 @@ struct error
     std::string message; ///< What happened, in one sentence without a full stop.
     std::string hint;    ///< What to do next; may be empty.
     std::string detail;  ///< Foreign text; may be empty.
+    std::string kind;    ///< What a provider's failure is called at the boundary ("quota"); may be empty.
     std::string phase;   ///< Which wait or step failed ("connect", "first_byte"); may be empty.
     location where;      ///< In the user's file, when the fault lies there.
 

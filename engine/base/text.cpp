@@ -79,6 +79,19 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
     return all;
 }
 
+std::vector<std::string> split(std::string_view text, char separator)
+{
+    std::vector<std::string> parts;
+    for (;;)
+    {
+        const std::size_t end = text.find(separator);
+        parts.emplace_back(trim(text.substr(0, end)));
+        if (end == text.npos)
+            return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
 std::string_view trim(std::string_view text) noexcept
 {
     while (!text.empty() && is_blank(text.front()))

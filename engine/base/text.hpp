@@ -19,6 +19,9 @@ std::string to_lower(std::string_view text);
 /// @p parts with @p separator between them.
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
+/// What stands between the separators of @p text, without blanks around it; at least one part.
+std::vector<std::string> split(std::string_view text, char separator);
+
 /// @p text without spaces, tabs and line ends at both ends; the view points into @p text.
 std::string_view trim(std::string_view text) noexcept;
 

@@ -50,6 +50,8 @@ public:
         if (const doc::node& memory = at(tree, {"memory"}); memory.is_mapping())
             made_.memory = choice(memory, "memory");
         read_limits(at(tree, {"limits"}));
+        read_network(at(tree, {"network"}));
+        read_prices(at(tree, {"prices"}));
         return std::move(made_);
     }
 
@@ -62,12 +64,12 @@ private:
                     .with_hint(fmt::format("add {}: NAME", key)));
     }
 
-    plugin_choice choice(const doc::node& block, const std::string& path, std::string_view also_ours = {})
+    plugin_choice choice(const doc::node& block, const std::string& path, std::initializer_list<std::string_view> also_ours = {})
     {
         require(block, "plugin", path);
         plugin_choice made{at(block, {"plugin"}).text, {doc::kind::mapping, {}, {}, {}, block.where}, path};
         for (const doc::member& m : block.members)
-            if (m.key != "plugin" && m.key != also_ours)
+            if (m.key != "plugin" && std::find(also_ours.begin(), also_ours.end(), m.key) == also_ours.end())
                 made.settings.members.push_back(m);
         return made;
     }
@@ -87,8 +89,10 @@ private:
             if (!m.value.is_mapping())
                 continue; // default and fallback
             provider_choice made{
-                choice(m.value, child_path("providers", m.key), "max_parallel"), m.key, 0, {}};
+                choice(m.value, child_path("providers", m.key), {"max_parallel", "retries"}), m.key, 0, {}, {}};
             made.max_parallel = as_count(at(m.value, {"max_parallel"}), 0);
+            if (const auto retries = doc::as_integer(at(m.value, {"retries"})))
+                made.retries = static_cast<std::uint32_t>(*retries);
             if (const doc::node& model = at(m.value, {"model"}); model.is_string())
                 made.model = model.text;
             made_.providers.push_back(std::move(made));
@@ -142,8 +146,36 @@ private:
     {
         made_.limits.max_parallel = as_count(at(section, {"max_parallel"}), made_.limits.max_parallel);
         made_.limits.max_turns = as_count(at(section, {"max_turns"}), made_.limits.max_turns);
-        if (const auto timeout = parse_duration(at(section, {"task_timeout"}).text))
-            made_.limits.task_timeout = *timeout;
+        made_.limits.retries = as_count(at(section, {"retries"}), made_.limits.retries);
+        read_duration(section, "task_timeout", made_.limits.task_timeout);
+        read_duration(section, "retry_wait", made_.limits.retry_wait);
+    }
+
+    void read_network(const doc::node& section)
+    {
+        read_duration(section, "connect_timeout", made_.network.connect_timeout);
+        read_duration(section, "tls_timeout", made_.network.tls_timeout);
+        read_duration(section, "first_byte_timeout", made_.network.first_byte_timeout);
+        read_duration(section, "idle_timeout", made_.network.idle_timeout);
+        if (const doc::node& file = at(section, {"ca_file"}); file.is_string())
+            made_.network.ca_file = resolve(file.text, "network.ca_file");
+    }
+
+    void read_prices(const doc::node& list)
+    {
+        for (std::size_t i = 0; i < list.items.size(); ++i)
+        {
+            const doc::node& block = list.items[i];
+            require(block, "model", fmt::format("prices[{}]", i));
+            made_.prices.push_back({at(block, {"model"}).text, doc::as_number(at(block, {"input"})).value_or(0),
+                                    doc::as_number(at(block, {"output"})).value_or(0)});
+        }
+    }
+
+    static void read_duration(const doc::node& section, std::string_view key, std::chrono::milliseconds& to)
+    {
+        if (const auto read = parse_duration(at(section, {key}).text))
+            to = *read;
     }
 
     std::vector<std::filesystem::path> paths(const doc::node& list, const std::string& path) const

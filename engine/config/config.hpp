@@ -80,6 +80,7 @@ struct provider_choice : plugin_choice
 {
     std::string name;
     std::uint32_t max_parallel = 0;   ///< Calls at once; 0 means that only the run's cap counts.
+    std::optional<std::uint32_t> retries; ///< Of one call; unset: as limits.retries.
     std::optional<std::string> model; ///< Also in @c settings.
 };
 
@@ -105,6 +106,26 @@ struct run_limits
     std::uint32_t max_parallel = 16; ///< Tasks of a run at once, at least 1.
     std::chrono::milliseconds task_timeout = std::chrono::minutes(10); ///< More than 0.
     std::uint32_t max_turns = 20;                                      ///< Model calls of a task, at least 1.
+    std::uint32_t retries = 2;                                         ///< Of one model call, 0 to 10.
+    std::chrono::milliseconds retry_wait{60'000}; ///< The longest a provider may ask to wait, more than 0.
+};
+
+/// How the network is used, unless a provider has settings of its own.
+struct network_settings
+{
+    std::chrono::milliseconds connect_timeout{5'000};
+    std::chrono::milliseconds tls_timeout{10'000};
+    std::chrono::milliseconds first_byte_timeout{60'000};
+    std::chrono::milliseconds idle_timeout{60'000};
+    std::filesystem::path ca_file; ///< Trusted beside the system's; may be empty.
+};
+
+/// What a model costs, in US dollars for a million tokens.
+struct model_price
+{
+    std::string model;
+    double input = 0;
+    double output = 0;
 };
 
 /// One line of `config show --origin`.
@@ -130,6 +151,8 @@ struct config
     std::vector<plugin_choice> router, policies, redaction, tools;
     std::optional<plugin_choice> memory;
     run_limits limits;
+    network_settings network;
+    std::vector<model_price> prices;
 
     doc::node effective;                                       ///< The merged tree: what to digest.
     std::map<std::string, config_origin, std::less<>> origins; ///< By path, of every key in effective.

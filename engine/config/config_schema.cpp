@@ -24,6 +24,13 @@ constexpr std::array table{
     config_key{"providers.*.model", config_type::text, "The model to ask for, as the server calls it."},
     config_key{"providers.*.max_parallel", config_type::integer,
                "Calls to this provider at once. Without it only the run's cap counts.", false, 1, millions},
+    config_key{"providers.*.retries", config_type::integer,
+               "How often a failed call to this provider is repeated; without it limits.retries.", false, 0, 10},
+    config_key{"prices[].model", config_type::text, "The model, as the server calls it.", true},
+    config_key{"prices[].input", config_type::number, "US dollars for a million tokens of the request.", false, 0,
+               millions},
+    config_key{"prices[].output", config_type::number, "US dollars for a million tokens of the answer.", false, 0,
+               millions},
     config_key{"agents.paths", config_type::path_list,
                "Folders with agent definitions, the first one preferred; those that are absent are skipped."},
     config_key{"agents.aliases.*.agent", config_type::text, "The id of the agent the alias stands for.",
@@ -52,6 +59,18 @@ constexpr std::array table{
                "The longest a task may take; its agent may allow less."},
     config_key{"limits.max_turns", config_type::integer, "Model calls one task may make.", false, 1,
                millions},
+    config_key{"limits.retries", config_type::integer,
+               "How often a failed model call is repeated, unless its provider says otherwise.", false, 0, 10},
+    config_key{"limits.retry_wait", config_type::duration,
+               "The longest wait a provider may ask for; if it asks for more, the call fails at once."},
+    config_key{"network.connect_timeout", config_type::duration, "The longest one address may take to connect."},
+    config_key{"network.tls_timeout", config_type::duration, "The longest the TLS handshake may take."},
+    config_key{"network.first_byte_timeout", config_type::duration,
+               "The longest an answer may take to begin, unless the provider says otherwise."},
+    config_key{"network.idle_timeout", config_type::duration,
+               "The longest an answer may go without a byte, unless the provider says otherwise."},
+    config_key{"network.ca_file", config_type::text,
+               "A file with certificates (PEM) to trust beside the system's."},
 };
 
 // The original's ten aliases, and providers that work as soon as somebody names one.
@@ -75,7 +94,8 @@ agents:
     tester: { agent: tester }
     validator: { agent: production-validator }
     scaffold: { agent: coder }
-limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20 }
+limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s }
+network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
 )";
 
 bool is_plain_key(std::string_view key) noexcept

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "engine/gateway/quota.hpp"
 #include "engine/record/event.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /** @file
@@ -25,6 +27,7 @@ struct message
     std::string content;
     std::vector<tool_call> tool_calls; ///< Of an assistant's turn.
     std::string tool_call_id;          ///< Which call a tool's message answers.
+    std::string provider_state;        ///< Of an assistant's turn: what its provider wants back, as it came.
 };
 
 struct model_request
@@ -32,6 +35,7 @@ struct model_request
     std::string model; ///< Empty: the provider's own.
     std::string system;
     std::vector<message> messages;
+    bool stream = true; ///< False: the provider is to ask for a whole answer.
 };
 
 /// What came back besides the streamed pieces.
@@ -41,7 +45,12 @@ struct model_reply
     std::string model;  ///< As the server named it.
     std::string request_id;
     std::string refusal; ///< What the model said when it declined to answer; not part of the answer.
+    std::string provider_state; ///< What the provider wants to have back with this turn; opaque.
     token_usage usage;
+    std::vector<std::pair<std::string, std::string>> warnings; ///< Code and message.
+    quota left;
+    std::string provider;  ///< Who answered, by its name in the configuration.
+    unsigned attempts = 1; ///< Over all providers.
 };
 
 } // namespace codexflow::gateway

@@ -2,38 +2,168 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/gateway/model_caller.hpp"
 #include "engine/gateway/model_json.hpp"
 #include "engine/plugin/run_operation.hpp"
-#include "engine/plugin/status.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstdint>
 #include <utility>
+#include <variant>
 
 namespace codexflow::gateway {
+namespace {
 
-void model_gateway::add_provider(std::string name, plugin::component_instance& instance)
+constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+/// Hands chunks on and knows whether there were any: what was handed on cannot be taken back.
+class delivery final : public plugin::chunk_consumer
 {
-    providers_.push_back(entry{std::move(name), &instance});
+public:
+    delivery(model_caller& to, provider_queue::permit& permit) : to_(to), permit_(permit) {}
+
+    bool on_chunk(const cflow_chunk& chunk) override
+    {
+        if (!begun_)
+            permit_.admit();
+        begun_ = true;
+        return to_.on_chunk(chunk);
+    }
+    void when_ready(std::function<void()> go) override { to_.when_ready(std::move(go)); }
+
+    bool begun() const noexcept { return begun_; }
+
+private:
+    model_caller& to_;
+    provider_queue::permit& permit_;
+    bool begun_ = false;
+};
+
+std::string named(const std::string& provider) { return "provider '" + provider + "'"; }
+
+} // namespace
+
+/// What one try came to.
+struct model_gateway::attempt_result
+{
+    result<model_reply> reply = error(errc::internal, "no answer");
+    call_failure failure; ///< When there is no reply.
+    bool sent = false;    ///< A request went out.
+    bool delivered = false;
+    std::string attempt_id;
+};
+
+void model_gateway::add_provider(std::string name, plugin::component_instance& instance, std::string model,
+                                 unsigned max_parallel, const retry_settings& retries)
+{
+    auto queue = std::make_unique<provider_queue>(io_, clock_, name, max_parallel);
+    providers_.push_back(entry{std::move(name), &instance, std::move(model), retries, std::move(queue)});
 }
 
-boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::size_t provider, const model_request& request,
-                                                                    const task_ref& who,
-                                                                    plugin::chunk_consumer& consumer,
-                                                                    cancel_source& cancel)
+boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<std::size_t> providers,
+                                                                    const model_request& request, const task_ref& who,
+                                                                    model_caller& caller, cancel_source& cancel)
 {
-    const entry& to = providers_[provider];
-    const std::string attempt_id = make_task_id(clock_);
-    std::string document = write_request(request, who, attempt_id);
+    const retry_settings& retries = providers_[providers.front()].retries;
+    model_call call(std::move(providers), retries);
+    for (;;)
+    {
+        const entry& to = providers_[call.provider()];
+        model_request asked = request;
+        if (call.switched())
+            asked.model = to.model;
+        const unsigned number = call.attempt_number();
+        const bool again = call.try_number() > 1;
+        attempt_result got = co_await try_once(to, asked, who, again, caller, cancel);
+        if (got.reply)
+        {
+            got.reply->provider = to.name;
+            got.reply->attempts = number;
+            for (const auto& [code, message] : got.reply->warnings)
+                caller.on_warning(to.name, code, message);
+            co_return std::move(got.reply);
+        }
+        if (cancel.cancelled())
+            co_return error(errc::cancelled, "cancelled");
+        const std::string reason = got.failure.what.kind;
+        const std::string message = got.failure.what.message;
+        const int status = got.failure.http_status;
+        const model_call::circumstances now{got.delivered, caller.time_left(), jitter()};
+        model_call::action next = got.sent ? call.on_failure(std::move(got.failure), now)
+                                           : call.on_closed(std::move(got.failure.what));
+        if (auto* end = std::get_if<model_call::give_up>(&next))
+            co_return std::move(end->why);
+        if (const auto* from = std::get_if<model_call::fail_over>(&next))
+            caller.on_failover({providers_[from->from].name, providers_[call.provider()].name, reason, message});
+        if (const auto* wait = std::get_if<model_call::pause>(&next))
+        {
+            caller.on_retry({to.name, number, got.attempt_id, wait->delay, status, reason, message});
+            co_await sleep(*wait, caller, cancel);
+        }
+    }
+}
+
+boost::asio::awaitable<model_gateway::attempt_result>
+model_gateway::try_once(const entry& to, const model_request& request, const task_ref& who, bool again,
+                        model_caller& caller, cancel_source& cancel)
+{
+    attempt_result got;
+    provider_queue::permit permit(*to.queue);
+    const auto may = co_await to.queue->acquire(permit, again, to.retries.longest_wait, caller, cancel);
+    if (!may)
+    {
+        got.failure.what = may.error();
+        co_return got;
+    }
+    got.sent = true;
+    got.attempt_id = make_task_id(clock_);
+    delivery pieces(caller, permit);
+    std::string document = write_request(request, who, got.attempt_id);
     std::string verb = "chat";
-    const plugin::component_instance& instance = *to.instance;
     plugin::operation_end end =
-        co_await plugin::run_operation(instance, std::move(verb), std::move(document), consumer, cancel);
-    const std::string who_failed = "provider '" + to.name + "'";
-    if (end.status < 0)
-        co_return plugin::error_of(end.status, end.text, who_failed);
-    auto reply = read_reply(end.text);
-    if (!reply)
-        co_return std::move(reply.error()).under(who_failed);
-    co_return std::move(reply);
+        co_await plugin::run_operation(*to.instance, std::move(verb), std::move(document), pieces, cancel);
+    got.delivered = pieces.begun();
+    if (end.status >= 0)
+    {
+        permit.admit();
+        got.reply = read_reply(end.text);
+        if (got.reply)
+            permit.note_quota(got.reply->left);
+        else
+            got.failure.what = std::move(got.reply.error()).under(named(to.name));
+        co_return got;
+    }
+    got.failure = read_failure(end, named(to.name));
+    if (is_refusal(got.failure))
+        permit.refuse(got.failure.retry_after, jitter());
+    else if (is_overload(got.failure))
+        permit.overload(got.failure.retry_after, jitter());
+    permit.note_quota(got.failure.left);
+    co_return got;
+}
+
+boost::asio::awaitable<void> model_gateway::sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel)
+{
+    boost::asio::steady_timer timer(io_, wait.delay);
+    cancel_subscription stop;
+    cancel.subscribe(stop, [&](cancel_reason) { timer.cancel(); });
+    if (cancel.cancelled())
+        co_return;
+    if (wait.asked_for)
+        caller.on_hold(true);
+    co_await timer.async_wait(as_result);
+    if (wait.asked_for)
+        caller.on_hold(false);
+}
+
+double model_gateway::jitter()
+{
+    std::uint32_t drawn = 0;
+    clock_.random(&drawn, sizeof drawn);
+    return static_cast<double>(drawn) / 4294967296.0;
 }
 
 } // namespace codexflow::gateway

@@ -1,6 +1,5 @@
 #include "engine/gateway/model_json.hpp"
 
-#include <codexflow/json.hpp>
 #include <codexflow/json_writer.hpp>
 
 #include <array>
@@ -23,6 +22,8 @@ void write_message(json_writer& out, const message& one)
     }
     if (!one.tool_call_id.empty())
         out.member("tool_call_id", one.tool_call_id);
+    if (!one.provider_state.empty())
+        out.member("provider_state", one.provider_state);
     out.end_object();
 }
 
@@ -39,7 +40,7 @@ std::string write_request(const model_request& request, const task_ref& who, std
     std::string text;
     json_writer out(text);
     out.begin_object();
-    out.member("model", request.model).member("system", request.system).member("stream", true);
+    out.member("model", request.model).member("system", request.system).member("stream", request.stream);
     out.member("agent", who.agent_id).member("alias", who.alias).member("task_id", who.task_id);
     out.member("attempt_id", attempt_id);
     out.key("messages").begin_array();
@@ -60,11 +61,25 @@ result<model_reply> read_reply(std::string_view text)
     reply.model = root["model"].string();
     reply.request_id = root["request_id"].string();
     reply.refusal = root["refusal"].string();
+    reply.provider_state = root["provider_state"].string();
+    for (const json::value warning : root["warnings"].elements())
+        reply.warnings.emplace_back(warning["code"].string(), warning["message"].string());
+    reply.left = read_quota(root["limits"]);
     const json::value usage = root["usage"];
     reply.usage.known = usage.is_object();
     reply.usage.input = usage["input_tokens"].as_uint64().value_or(0);
     reply.usage.output = usage["output_tokens"].as_uint64().value_or(0);
     return reply;
+}
+
+quota read_quota(const json::value& limits)
+{
+    quota left;
+    left.remaining_requests = limits["remaining_requests"].as_uint64();
+    left.requests_reset_ms = limits["requests_reset_ms"].as_int64();
+    left.remaining_tokens = limits["remaining_tokens"].as_uint64();
+    left.tokens_reset_ms = limits["tokens_reset_ms"].as_int64();
+    return left;
 }
 
 result<tool_call> read_tool_call(std::string_view text)

@@ -2,6 +2,8 @@
 
 #include "engine/gateway/model.hpp"
 
+#include <codexflow/json.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,9 @@ std::string write_request(const model_request& request, const task_ref& who, std
 
 /// Reads the result document of a successful call. Errors: plugin_misbehaved.
 result<model_reply> read_reply(std::string_view json);
+
+/// Reads the "limits" of a result or error document; what is missing or no number stays unset.
+quota read_quota(const json::value& limits);
 
 /// Reads the {"id","name"} of a CFLOW_CHUNK_TOOL_CALL. Errors: plugin_misbehaved.
 result<tool_call> read_tool_call(std::string_view json);

@@ -35,7 +35,7 @@ constexpr std::array<kind_row, 17> kinds{{
     {"upstream_closed", errc::unavailable, "the server went away: try again later"},
     {"redirect", errc::protocol, "set base_url to where the service is now"},
     {"interrupted", errc::unavailable, ""},
-    {"truncated", errc::protocol, ""},
+    {"truncated", errc::unavailable, ""},
     {"protocol", errc::protocol, ""},
     {"content_filter", errc::permission_denied, ""},
 }};
@@ -153,8 +153,7 @@ error error_of(cflow_status status, std::string_view text, std::string_view who)
                                                      [&](const kind_row& r) { return r.kind == kind->text; });
     if (row != kinds.end())
     {
-        if (made.phase.empty())
-            made.phase = row->kind;
+        made.kind = row->kind;
         // Our own cancellation and time limits are known better here than by the plugin.
         if (made.code != errc::cancelled && made.code != errc::deadline_exceeded)
             made.code = row->code;

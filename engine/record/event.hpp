@@ -84,12 +84,34 @@ struct chunk
     std::string_view text;   ///< Valid while the event is delivered.
 };
 
+/// A model call failed and will be tried again.
+struct retry
+{
+    std::string provider;
+    unsigned attempt = 1;   ///< The one that failed, from 1; counted over all providers.
+    std::string attempt_id; ///< As the provider's plugin knew it.
+    std::int64_t delay_ms = 0;
+    int http_status = 0; ///< 0: there was no answer, or it began well.
+    std::string reason;  ///< "rate_limited", "server", ...: the kinds of abi.h.
+    std::string message;
+};
+
+/// Another provider is asked from here on.
+struct failover
+{
+    std::string from, to;
+    std::string reason; ///< As for retry.
+    std::string message;
+};
+
 struct task_complete
 {
     std::int64_t ms = 0; ///< From its start, not counting the wait for admission.
     std::string finish;  ///< "stop", "length", ...
     token_usage usage;
     std::string output;  ///< The whole answer.
+    unsigned attempts = 1;     ///< Requests made for it.
+    std::string answered_by{}; ///< The provider of the last turn, by its name in the configuration.
 };
 
 struct task_error
@@ -105,8 +127,9 @@ struct notice
 {
     enum class level : std::uint8_t { debug, info, warning, error };
     level how = level::info;
-    std::string source; ///< "engine" or a plugin's id.
+    std::string source; ///< "engine", a plugin's id or a provider's name.
     std::string text;
+    std::string code{}; ///< For programs ("context_truncated"); may be empty.
 };
 
 /// The last line of every run, under every signal and fault that leaves the process alive.
@@ -120,7 +143,7 @@ struct run_complete
     token_usage usage;
 };
 
-using payload = std::variant<run_started, plan, task_started, chunk, task_complete, task_error, notice, run_complete>;
+using payload = std::variant<run_started, plan, task_started, chunk, retry, failover, task_complete, task_error, notice, run_complete>;
 
 } // namespace event
 

@@ -29,7 +29,8 @@ using json = rapidjson::Writer<string_stream>;
 constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_call", "tool_args"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
-    "run_started", "plan", "task_started", "chunk", "task_complete", "task_error", "notice", "run_complete"};
+    "run_started", "plan", "task_started", "chunk", "retry", "failover",
+    "task_complete", "task_error", "notice", "run_complete"};
 
 class line
 {
@@ -146,12 +147,34 @@ void body(line& out, const event::chunk& e)
     out.member("text", e.text);
 }
 
+void body(line& out, const event::retry& e)
+{
+    out.member("asked", e.provider);
+    out.count("attempt", e.attempt);
+    out.member("attempt_id", e.attempt_id);
+    out.member("delay_ms", e.delay_ms);
+    if (e.http_status != 0)
+        out.member("http_status", std::int64_t{e.http_status});
+    out.optional("reason", e.reason);
+    out.member("message", e.message);
+}
+
+void body(line& out, const event::failover& e)
+{
+    out.member("from", e.from);
+    out.member("to", e.to);
+    out.optional("reason", e.reason);
+    out.member("message", e.message);
+}
+
 void body(line& out, const event::task_complete& e)
 {
     out.flag("ok", true);
     out.member("ms", e.ms);
     out.member("finish", e.finish);
     out.usage(e.usage);
+    out.count("attempts", e.attempts);
+    out.optional("answered_by", e.answered_by);
     out.member("output", e.output);
 }
 
@@ -163,6 +186,7 @@ void body(line& out, const event::task_error& e)
     out.raw().StartObject();
     out.member("code", to_string(e.what.code));
     out.member("message", e.what.message);
+    out.optional("kind", e.what.kind);
     out.optional("phase", e.what.phase);
     out.optional("detail", e.what.detail);
     out.optional("hint", e.what.hint);
@@ -177,6 +201,7 @@ void body(line& out, const event::notice& e)
 {
     out.member("level", levels[static_cast<std::size_t>(e.how)]);
     out.member("source", e.source);
+    out.optional("code", e.code);
     out.member("text", e.text);
 }
 
@@ -207,6 +232,8 @@ struct masker
         for (auto& item : e.tasks)
             mask.apply(item.text);
     }
+    void operator()(event::retry& e) const { mask.apply(e.message); }
+    void operator()(event::failover& e) const { mask.apply(e.message); }
     void operator()(event::task_complete& e) const { mask.apply(e.output); }
     void operator()(event::task_error& e) const
     {

@@ -13,6 +13,7 @@
 #include "engine/run/unserved.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace codexflow {
 namespace {
@@ -59,7 +60,42 @@ error no_plugin(const provider_choice& provider, const config& settings, const p
         .with_hint(hint);
 }
 
-job make_job(const planned_task& from, const provider_choice& provider, const run_limits& limits)
+/// The default provider, then those to fall back on, each once.
+result<std::vector<const provider_choice*>> providers_in_order(const config& settings)
+{
+    std::vector<const provider_choice*> chain;
+    const auto add = [&](const std::string& name, const std::string& named_at) -> result<void> {
+        const auto found = settings.find_provider(name);
+        if (!found)
+            return error(found.error()).at(settings.where(named_at));
+        if (std::find(chain.begin(), chain.end(), *found) == chain.end())
+            chain.push_back(*found);
+        return {};
+    };
+    if (const auto first = add(settings.default_provider, "providers.default"); !first)
+        return first.error();
+    for (std::size_t i = 0; i != settings.fallback.size(); ++i)
+        if (const auto next = add(settings.fallback[i], "providers.fallback[" + std::to_string(i) + "]"); !next)
+            return next.error();
+    return chain;
+}
+
+provider_use use_of(const provider_choice& provider, const config& settings, const plugin::catalog& plugins)
+{
+    const doc::node& schema =
+        plugins.find("provider", provider.plugin)->about.find("provider", provider.plugin)->config;
+    provider_use use;
+    use.name = provider.name;
+    use.plugin = provider.plugin;
+    use.settings_json = as_json(with_resolved_paths(provider, schema, settings));
+    use.max_parallel = provider.max_parallel;
+    use.model = provider.model.value_or("");
+    use.retries = provider.retries.value_or(settings.limits.retries);
+    return use;
+}
+
+job make_job(const planned_task& from, const provider_choice& provider, std::size_t provider_count,
+             const run_limits& limits)
 {
     const agent& who = *from.definition;
     job made;
@@ -68,6 +104,8 @@ job make_job(const planned_task& from, const provider_choice& provider, const ru
     made.system = system_prompt(who);
     made.text = from.text;
     made.limit = std::min(who.timeout, limits.task_timeout);
+    made.providers.resize(provider_count);
+    std::iota(made.providers.begin(), made.providers.end(), std::size_t{0});
     return made;
 }
 
@@ -97,12 +135,12 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
         return *unserved;
     if (settings.default_provider.empty())
         return no_provider();
-    const auto chosen = settings.find_provider(settings.default_provider);
-    if (!chosen)
-        return error(chosen.error()).at(settings.where("providers.default"));
-    const provider_choice& provider = **chosen;
-    if (const auto fits = check_provider(provider, settings, plugins, options.searched); !fits)
-        return fits.error();
+    const auto chain = providers_in_order(settings);
+    if (!chain)
+        return chain.error();
+    for (const provider_choice* one : *chain)
+        if (const auto fits = check_provider(*one, settings, plugins, options.searched); !fits)
+            return fits.error();
 
     run_request request;
     request.run_id = std::move(options.run_id);
@@ -110,13 +148,13 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.with_t_ns = options.with_t_ns;
     request.max_parallel = settings.limits.max_parallel;
     request.config_digest = sha256_digest(as_json(settings.effective));
-    const doc::node& schema =
-        plugins.find("provider", provider.plugin)->about.find("provider", provider.plugin)->config;
-    request.providers.push_back({provider.name, provider.plugin,
-                                 as_json(with_resolved_paths(provider, schema, settings)),
-                                 provider.max_parallel});
+    request.retry_wait = settings.limits.retry_wait;
+    request.stream = options.stream;
+    request.network = settings.network;
+    for (const provider_choice* one : *chain)
+        request.providers.push_back(use_of(*one, settings, plugins));
     for (const planned_task& each : work.tasks)
-        request.jobs.push_back(make_job(each, provider, settings.limits));
+        request.jobs.push_back(make_job(each, *chain->front(), chain->size(), settings.limits));
     return request;
 }
 

@@ -20,11 +20,13 @@ struct prepare_options
     std::string run_id; ///< From make_run_id().
     std::string source; ///< Where the work came from: a file name, "-" or "example".
     bool with_t_ns = false;
+    bool stream = true; ///< False: models are asked for whole answers.
     std::vector<std::string> searched; ///< The plugin folders looked into, for messages.
 };
 
 /** Makes the request for @p work: every task with its provider, prompt, caps and time limit.
- *  The default provider serves every task. A task's limit is the shorter of its agent's own and
+ *  The default provider serves every task; when it fails, those of providers.fallback are asked in their
+ *  order. A task's limit is the shorter of its agent's own and
  *  limits.task_timeout.
  *  Errors: invalid_argument if nobody chose a provider (the hint names three ways out), if there is
  *  nothing to do, or if the provider's settings do not fit its plugin's manifest; not_found if no plugin

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.hpp"
+#include "engine/config/config.hpp"
 #include "engine/record/event.hpp"
 
 #include <chrono>
@@ -27,7 +28,9 @@ struct provider_use
     std::string name;          ///< In the configuration: "local".
     std::string plugin;        ///< The component's name: "ollama".
     std::string settings_json; ///< What its instance is made from.
-    unsigned max_parallel = 0; ///< 0: only the run's own cap.
+    unsigned max_parallel = 0; ///< Calls at once; 0: only the run's own cap.
+    std::string model;         ///< Asked for when a call comes here by failover; empty: its own default.
+    unsigned retries = 2;      ///< Of one call, beside the first try.
 };
 
 /// One task, ready to be admitted.
@@ -35,7 +38,7 @@ struct job
 {
     task_ref ref;
     unsigned agent_cap = 1;          ///< Shared by every alias of the agent.
-    std::size_t provider = 0;        ///< Index into run_request::providers.
+    std::vector<std::size_t> providers; ///< In the order they are asked; indices into run_request::providers.
     std::string system;              ///< Who the agent is, as the model is told.
     std::string text;                ///< What the agent is asked.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
@@ -48,6 +51,9 @@ struct run_request
     std::string source; ///< Where the work came from, for the record.
     std::vector<job> jobs;
     std::vector<provider_use> providers;
+    std::chrono::milliseconds retry_wait{60'000}; ///< A provider that asks for more is not waited for.
+    network_settings network;
+    bool stream = true;                           ///< False: providers are asked for whole answers.
     unsigned max_parallel = 16;
     std::string config_digest;
     std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.

@@ -22,12 +22,9 @@ constexpr std::chrono::milliseconds tick_every{100};
 /// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
 constexpr std::chrono::milliseconds abort_patience{200};
 
-std::vector<unsigned> caps_of(const std::vector<provider_use>& providers)
+net::http_limits limits_of(const network_settings& network)
 {
-    std::vector<unsigned> caps;
-    for (const provider_use& one : providers)
-        caps.push_back(one.max_parallel);
-    return caps;
+    return {network.connect_timeout, network.tls_timeout, network.first_byte_timeout, network.idle_timeout};
 }
 
 cancel_reason reason_of(int signal) noexcept
@@ -56,9 +53,8 @@ event::notice::level level_of(int level) noexcept
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
     : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
       record_(world.time, request.run_id, request.with_t_ns), http_(io_), limits_(io_),
-      services_{io_, http_, world.time, {}, {}, 0}, plugins_(services_), models_(world.time),
-      context_{world.time, record_, models_, started_us_},
-      scheduler_(request.max_parallel, caps_of(request.providers)),
+      services_{io_, http_, world.time, limits_of(request.network), {}, 0}, plugins_(services_), models_(io_, world.time),
+      context_{world.time, record_, models_, started_us_, request.stream}, scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {
@@ -118,7 +114,7 @@ result<void> run_session::open()
     each_output([&](line_writer& out) { out.set_relief(relief); });
     record_.set_listener(outputs_.listener);
     for (const job& one : request_.jobs)
-        scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap, one.provider});
+        scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap});
     tally_.tasks = request_.jobs.size();
     return {};
 }
@@ -143,7 +139,7 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
     const auto made = plugins_.create(*from, std::move(what));
     if (!made)
         return std::move(made.error()).under("provider '" + use.name + "'");
-    models_.add_provider(use.name, **made);
+    models_.add_provider(use.name, **made, use.model, use.max_parallel, {use.retries, request_.retry_wait});
     auto digest = sha256_digest_of_file(from->file);
     if (!digest)
         return digest.error();
@@ -258,9 +254,9 @@ boost::asio::awaitable<void> run_session::run_one(std::size_t index)
 {
     const job& what = request_.jobs[index];
     cancel_source scope(cancel_);
-    net::deadline_sweeper::entry limit([&] { scope.cancel(cancel_reason::deadline); });
-    limits_.arm(limit, what.limit);
-    task_outcome outcome = co_await run_task(what, context_, scope);
+    auto on_late = [&scope] { scope.cancel(cancel_reason::deadline); };
+    task_limit limit(limits_, world_.time, what.limit, std::move(on_late));
+    task_outcome outcome = co_await run_task(what, context_, limit, scope);
     outcomes_[index] = outcome;
 }
 

@@ -10,6 +10,7 @@
 #include "engine/run/run.hpp"
 #include "engine/run/scheduler.hpp"
 #include "engine/run/stop_signals.hpp"
+#include "engine/run/task_limit.hpp"
 #include "engine/run/task_runner.hpp"
 #include "engine/run/verdict.hpp"
 

@@ -11,9 +11,9 @@ namespace codexflow {
 
 /** Decides which task may start. Pure: no clock, no I/O; told what happens, asked what to do.
  *
- *  Three caps hold at once: per agent (shared by all its aliases), per provider and per run. Tasks start
- *  in the order given, except that one held back by its own agent's or provider's cap lets later ones
- *  pass. The same sequence of calls always gives the same answers. */
+ *  Two caps hold at once: per agent (shared by all its aliases) and per run; those of a provider belong to
+ *  the model gateway, which knows who asks it. Tasks start in the order given, except that one held back
+ *  by its own agent's cap lets later ones pass. The same sequence of calls always gives the same answers. */
 class scheduler
 {
 public:
@@ -21,12 +21,10 @@ public:
     {
         std::string agent;
         unsigned agent_cap = 1; ///< At least 1; of several for one agent the smallest holds.
-        std::size_t provider = 0;
     };
 
     /// @param run_cap At least 1.
-    /// @param provider_caps By provider number; 0 means none of its own.
-    scheduler(unsigned run_cap, std::vector<unsigned> provider_caps);
+    explicit scheduler(unsigned run_cap) : run_cap_(run_cap) {}
 
     /// Adds task number 0, 1, 2, ... in the order of calls.
     void add(const work& task);
@@ -42,29 +40,18 @@ public:
     std::size_t running() const noexcept { return running_; }
 
 private:
-    struct agent_lane
+    /// The tasks of one agent.
+    struct lane
     {
         unsigned cap = 0;
         unsigned running = 0;
-    };
-    /// Tasks that the same two caps hold back.
-    struct lane
-    {
-        std::size_t agent;
-        std::size_t provider;
         std::deque<std::size_t> tasks;
     };
 
-    bool may_start(const lane& of) const noexcept;
-
     const unsigned run_cap_;
-    const std::vector<unsigned> provider_caps_;
-    std::vector<unsigned> provider_running_;
-    std::vector<agent_lane> agents_;
-    std::map<std::string, std::size_t> agent_numbers_;
     std::vector<lane> lanes_;
-    std::map<std::pair<std::size_t, std::size_t>, std::size_t> lane_numbers_;
-    std::vector<std::size_t> lane_of_; ///< By task.
+    std::map<std::string, std::size_t> lane_numbers_; ///< By agent.
+    std::vector<std::size_t> lane_of_;                ///< By task.
     std::size_t waiting_ = 0;
     std::size_t running_ = 0;
 };

@@ -3,10 +3,12 @@
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/text.hpp"
+#include "engine/gateway/model_caller.hpp"
 #include "engine/gateway/model_gateway.hpp"
 #include "engine/gateway/model_json.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
+#include "engine/run/task_limit.hpp"
 
 #include <codexflow/view.hpp>
 
@@ -16,11 +18,13 @@
 namespace codexflow {
 namespace {
 
-/// Turns what a model streams into events, and keeps what the agent loop must know of it.
-class model_stream final : public plugin::chunk_consumer
+/// Turns what a model streams and its call goes through into events, and keeps what the agent loop must
+/// know of it.
+class model_stream final : public gateway::model_caller
 {
 public:
-    model_stream(const task_ref& task, recorder& record, agent_loop& loop) : task_(task), record_(record), loop_(loop)
+    model_stream(const task_ref& task, recorder& record, agent_loop& loop, task_limit& limit)
+        : task_(task), record_(record), loop_(loop), limit_(limit)
     {
     }
 
@@ -49,6 +53,23 @@ public:
     }
     void when_ready(std::function<void()> go) override { record_.when_writable(std::move(go)); }
 
+    void on_retry(const gateway::retry_notice& notice) override
+    {
+        record_.emit(&task_, event::retry{notice.provider, notice.attempt, notice.attempt_id, notice.delay.count(),
+                                          notice.http_status, notice.reason, notice.message});
+    }
+    void on_failover(const gateway::failover_notice& notice) override
+    {
+        record_.emit(&task_, event::failover{notice.from, notice.to, notice.reason, notice.message});
+    }
+    void on_warning(std::string_view provider, std::string_view code, std::string_view message) override
+    {
+        record_.emit(&task_, event::notice{event::notice::level::warning, std::string(provider), std::string(message),
+                                           std::string(code)});
+    }
+    void on_hold(bool waiting) override { limit_.hold(waiting); }
+    std::optional<std::chrono::milliseconds> time_left() override { return limit_.left(); }
+
     /// What the plugin streamed wrongly, if it did.
     const std::optional<error>& fault() const noexcept { return fault_; }
 
@@ -65,6 +86,7 @@ private:
     const task_ref& task_;
     recorder& record_;
     agent_loop& loop_;
+    task_limit& limit_;
     std::optional<error> fault_;
 };
 
@@ -81,18 +103,22 @@ error cancelled_error(const job& what, cancel_reason reason)
 
 } // namespace
 
-boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, cancel_source& cancel)
+boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, task_limit& limit,
+                                                 cancel_source& cancel)
 {
     const std::int64_t started_us = context.time.steady_us();
     context.record.emit(&what.ref, event::task_started{(started_us - context.run_started_us) / 1000});
 
     agent_loop loop(what.ref.model, what.system, what.text);
-    model_stream stream(what.ref, context.record, loop);
+    model_stream stream(what.ref, context.record, loop, limit);
+    unsigned attempts = 0;
+    std::string answered_by;
     agent_loop::action next = loop.start();
     while (std::holds_alternative<agent_loop::call_model>(next))
     {
-        const gateway::model_request& request = loop.request();
-        auto reply = co_await context.models.complete(what.provider, request, what.ref, stream, cancel);
+        gateway::model_request request = loop.request();
+        request.stream = context.stream;
+        auto reply = co_await context.models.complete(what.providers, request, what.ref, stream, cancel);
         if (cancel.cancelled())
             next = loop.on_error(cancelled_error(what, cancel.reason()));
         else if (!reply && reply.error().code == errc::cancelled)
@@ -102,7 +128,11 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
         else if (stream.fault())
             next = loop.on_error(*stream.fault());
         else
+        {
+            attempts += reply->attempts;
+            answered_by = reply->provider;
             next = loop.on_reply(*reply);
+        }
     }
 
     task_outcome outcome;
@@ -114,6 +144,8 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
         event::task_complete body;
         body.ms = ms;
         body.finish = std::move(done->reason);
+        body.attempts = attempts;
+        body.answered_by = std::move(answered_by);
         body.usage = outcome.usage;
         body.output = loop.take_output();
         context.record.emit(&what.ref, std::move(body));

@@ -9,6 +9,7 @@
 namespace codexflow {
 
 class cancel_source;
+class task_limit;
 namespace gateway {
 class model_gateway;
 }
@@ -20,6 +21,7 @@ struct task_context
     recorder& record;
     gateway::model_gateway& models;
     std::int64_t run_started_us = 0; ///< Of the steady clock.
+    bool stream = true;              ///< False: models are asked for whole answers.
 };
 
 /// How a task ended.
@@ -40,6 +42,7 @@ struct task_outcome
 /** Runs one task: opens it, performs what the agent loop decides, records every step.
  *  Emits task_started first and exactly one of task_complete and task_error last, also when cancelled.
  *  The references must stay valid until the await completes. */
-boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, cancel_source& cancel);
+boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, task_limit& limit,
+                                                 cancel_source& cancel);
 
 } // namespace codexflow

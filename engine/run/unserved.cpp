@@ -29,8 +29,6 @@ std::optional<error> find_unserved(const config& settings)
         return not_yet(settings, "memory", "keep memory");
     if (!settings.router.empty())
         return not_yet(settings, "router.strategies", "route work");
-    if (!settings.fallback.empty())
-        return not_yet(settings, "providers.fallback", "fail over to other providers");
     return std::nullopt;
 }
 

@@ -62,7 +62,7 @@ private:
             task.started = true;
         else if (kind == "chunk")
             task.said += event["channel"].string() == "text" ? event["text"].string() : "";
-        else
+        else if (kind != "retry" && kind != "failover" && kind != "notice")
             return end_task(event, kind, task);
         return {};
     }

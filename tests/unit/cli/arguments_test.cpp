@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
 {
     for (const char* option :
          {"--prompt", "--route", "--route-files", "--runtime", "--codex-url", "--strict-tools",
-          "--apply-patches", "--fallback", "--selector", "--bundle-files", "--no-plan", "--retries"})
+          "--apply-patches", "--selector", "--bundle-files", "--no-plan"})
         BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
                    option);
     for (const char* command : {"swarm", "route", "serve", "bench", "cleanup", "init", "quickstart"})

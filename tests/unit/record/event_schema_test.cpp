@@ -47,6 +47,7 @@ error failure()
     what.hint = "start the server";
     what.detail = "the server's words \xff";
     what.phase = "connect";
+    what.kind = "connect";
     return what;
 }
 
@@ -64,10 +65,15 @@ std::vector<std::pair<const task_ref*, event::payload>> all_events()
         {&with_model, event::chunk{channel::reasoning, 0, ""}},
         {&with_model, event::chunk{channel::tool_call, 1, "{}"}},
         {&with_model, event::chunk{channel::tool_args, 1, "{"}},
-        {&with_model, event::task_complete{5, "stop", used, "hi"}},
-        {&with_model, event::task_complete{5, "", {}, ""}},
+        {&with_model, event::task_complete{5, "stop", used, "hi", 2, "other"}},
+        {&with_model, event::task_complete{5, "", {}, "", 1, ""}},
         {&with_model, event::task_error{5, failure(), used, "half"}},
         {&with_model, event::task_error{5, error(errc::cancelled, "stopped"), {}, ""}},
+        {&with_model, event::retry{"local", 1, "a-1", 500, 429, "rate_limited", "slow down"}},
+        {&with_model, event::retry{"local", 2, "a-2", 500, 0, "", "gone"}},
+        {&with_model, event::failover{"local", "cloud", "server", "boom"}},
+        {&with_model, event::failover{"local", "cloud", "", "boom"}},
+        {&with_model, event::notice{event::notice::level::warning, "local", "cut", "context_truncated"}},
         {nullptr, event::notice{event::notice::level::debug, "engine", "x"}},
         {nullptr, event::notice{event::notice::level::error, "id", ""}},
         {nullptr, event::run_complete{"ok", "", 0, 5, 1, 1, 0, 0, 0, used}},

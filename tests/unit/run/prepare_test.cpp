@@ -51,7 +51,7 @@ struct fixture
 
     result<run_request> prepare(std::string_view yaml) const
     {
-        return prepare_run(work, settings(yaml), plugins, {"run-1", "tasks.json", false, {"/a", "/b"}});
+        return prepare_run(work, settings(yaml), plugins, {"run-1", "tasks.json", false, true, {"/a", "/b"}});
     }
 
     /// "CODE place: message | hint" with the project's folder left out.
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_request_holds_everything_a_run_needs)
     BOOST_TEST(first.ref.provider == "fast");
     BOOST_TEST(first.ref.model == "m1");
     BOOST_TEST(first.agent_cap == 3U);
-    BOOST_TEST(first.provider == 0U);
+    BOOST_TEST(first.providers.front() == 0U);
     BOOST_TEST(first.system == "You are The code-analyzer.");
     BOOST_TEST(first.text == "do it, reviewer");
 }
