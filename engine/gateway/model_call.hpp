@@ -19,14 +19,11 @@ struct retry_settings
 };
 
 /** Decides how one model call goes on: which provider, which try, how long to wait, when to give up. The
- *  only retry loop of the program, as a state machine: pure, told what happened, answers what to do. */
+ *  only retry loop of the program, as a state machine: pure, told what happened, answers what to do. It
+ *  begins with a try of provider(). */
 class model_call
 {
 public:
-    /// Ask provider().
-    struct attempt
-    {
-    };
     /// Wait, then ask provider() again.
     struct pause
     {
@@ -42,7 +39,7 @@ public:
     {
         error why;
     };
-    using action = std::variant<attempt, pause, fail_over, give_up>;
+    using action = std::variant<pause, fail_over, give_up>;
 
     /// How things stand when a try has failed.
     struct circumstances
@@ -63,8 +60,7 @@ public:
     /// A piece of an answer came from a provider that was not the first.
     bool switched() const noexcept { return place_ != 0; }
 
-    action start() const { return attempt{}; }
-    /// The try failed. After @c pause, and after any answer but @c give_up, the numbers are those of the next try.
+    /// The try failed. After any answer but @c give_up, the numbers are those of the next try.
     action on_failure(call_failure failure, const circumstances& now);
     /// The provider is not to be asked for so long that it is not worth waiting: no request was sent.
     action on_closed(error why);

@@ -46,9 +46,14 @@ std::string named(const std::string& provider) { return "provider '" + provider 
 
 } // namespace
 
-/// What one try came to.
-struct model_gateway::attempt_result
+/// One try, and what it came to.
+struct model_gateway::attempt
 {
+    attempt(const entry& asked, std::string_view name, bool repeated) : to(asked), model(name), again(repeated) {}
+
+    const entry& to;
+    const std::string_view model;
+    const bool again; ///< It was refused before.
     result<model_reply> reply = error(errc::internal, "no answer");
     call_failure failure; ///< When there is no reply.
     bool sent = false;    ///< A request went out.
@@ -72,12 +77,9 @@ boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<
     for (;;)
     {
         const entry& to = providers_[call.provider()];
-        model_request asked = request;
-        if (call.switched())
-            asked.model = to.model;
         const unsigned number = call.attempt_number();
-        const bool again = call.try_number() > 1;
-        attempt_result got = co_await try_once(to, asked, who, again, caller, cancel);
+        attempt got(to, call.switched() ? to.model : request.model, call.try_number() > 1);
+        co_await try_once(got, request, who, caller, cancel);
         if (got.reply)
         {
             got.reply->provider = to.name;
@@ -106,22 +108,21 @@ boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<
     }
 }
 
-boost::asio::awaitable<model_gateway::attempt_result>
-model_gateway::try_once(const entry& to, const model_request& request, const task_ref& who, bool again,
-                        model_caller& caller, cancel_source& cancel)
+boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_request& request, const task_ref& who,
+                                                     model_caller& caller, cancel_source& cancel)
 {
-    attempt_result got;
+    const entry& to = got.to;
     provider_queue::permit permit(*to.queue);
-    const auto may = co_await to.queue->acquire(permit, again, to.retries.longest_wait, caller, cancel);
+    auto may = co_await to.queue->acquire(permit, got.again, to.retries.longest_wait, caller, cancel);
     if (!may)
     {
-        got.failure.what = may.error();
-        co_return got;
+        got.failure.what = std::move(may.error());
+        co_return;
     }
     got.sent = true;
     got.attempt_id = make_task_id(clock_);
     delivery pieces(caller, permit);
-    std::string document = write_request(request, who, got.attempt_id);
+    std::string document = write_request(request, got.model, who, got.attempt_id);
     std::string verb = "chat";
     plugin::operation_end end =
         co_await plugin::run_operation(*to.instance, std::move(verb), std::move(document), pieces, cancel);
@@ -134,7 +135,7 @@ model_gateway::try_once(const entry& to, const model_request& request, const tas
             permit.note_quota(got.reply->left);
         else
             got.failure.what = std::move(got.reply.error()).under(named(to.name));
-        co_return got;
+        co_return;
     }
     got.failure = read_failure(end, named(to.name));
     if (is_refusal(got.failure))
@@ -142,7 +143,6 @@ model_gateway::try_once(const entry& to, const model_request& request, const tas
     else if (is_overload(got.failure))
         permit.overload(got.failure.retry_after, jitter());
     permit.note_quota(got.failure.left);
-    co_return got;
 }
 
 boost::asio::awaitable<void> model_gateway::sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel)

@@ -54,10 +54,10 @@ private:
         retry_settings retries;
         std::unique_ptr<provider_queue> queue;
     };
-    struct attempt_result;
+    struct attempt;
 
-    boost::asio::awaitable<attempt_result> try_once(const entry& to, const model_request& request, const task_ref& who,
-                                                    bool again, model_caller& caller, cancel_source& cancel);
+    boost::asio::awaitable<void> try_once(attempt& one, const model_request& request, const task_ref& who,
+                                          model_caller& caller, cancel_source& cancel);
     boost::asio::awaitable<void> sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel);
     double jitter();
 

@@ -35,12 +35,13 @@ error bad_document(std::string_view what)
 
 } // namespace
 
-std::string write_request(const model_request& request, const task_ref& who, std::string_view attempt_id)
+std::string write_request(const model_request& request, std::string_view model, const task_ref& who,
+                          std::string_view attempt_id)
 {
     std::string text;
     json_writer out(text);
     out.begin_object();
-    out.member("model", request.model).member("system", request.system).member("stream", request.stream);
+    out.member("model", model).member("system", request.system).member("stream", request.stream);
     out.member("agent", who.agent_id).member("alias", who.alias).member("task_id", who.task_id);
     out.member("attempt_id", attempt_id);
     out.key("messages").begin_array();

@@ -9,9 +9,11 @@
 
 namespace codexflow::gateway {
 
-/// The request document. @p who and @p attempt_id go along for the provider's own record; a provider
-/// does not send them to its server.
-std::string write_request(const model_request& request, const task_ref& who, std::string_view attempt_id);
+/** The request document. @p who and @p attempt_id go along for the provider's own record; a provider
+ *  does not send them to its server.
+ *  @param model in place of the request's own. */
+std::string write_request(const model_request& request, std::string_view model, const task_ref& who,
+                          std::string_view attempt_id);
 
 /// Reads the result document of a successful call. Errors: plugin_misbehaved.
 result<model_reply> read_reply(std::string_view json);

@@ -137,9 +137,9 @@ void provider_queue::close_waiters(std::int64_t now)
 
 error provider_queue::closed_error(std::int64_t now) const
 {
-    const auto left = std::chrono::milliseconds(std::max<std::int64_t>(governor_.cool_until() - now, 0) / 1000);
+    const std::int64_t left = std::max<std::int64_t>(governor_.cool_until() - now, 0);
     error why(errc::rate_limited, "provider '" + name_ + "': it asked not to be called for another " +
-                                      format_duration(std::chrono::seconds(left.count() / 1000 + 1)));
+                                      format_duration(std::chrono::seconds((left + 999'999) / 1'000'000)));
     why.kind = "rate_limited";
     why.hint = "try again later, use another provider, or raise limits.retry_wait";
     return why;

@@ -87,6 +87,7 @@ boost::asio::awaitable<operation_end> run_operation(const component_instance& in
     awaited_operation running(instance, consumer);
     cancel_subscription stop;
     running.start(instance, verb, request);
+    std::string().swap(request); // the plugin has what it needs; prompts can be long and calls many
     cancel.subscribe(stop, [&](cancel_reason reason) { running.cancel(reason); });
     operation_end end = co_await running.wait();
     co_return end;

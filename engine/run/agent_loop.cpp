@@ -4,10 +4,11 @@
 
 namespace codexflow {
 
-agent_loop::agent_loop(std::string model, std::string system, std::string text)
+agent_loop::agent_loop(std::string model, std::string system, std::string text, bool stream)
 {
     request_.model = std::move(model);
     request_.system = std::move(system);
+    request_.stream = stream;
     gateway::message first;
     first.content = std::move(text);
     request_.messages.push_back(std::move(first));

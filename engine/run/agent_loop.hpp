@@ -30,7 +30,8 @@ public:
     };
     using action = std::variant<call_model, finish, fail>;
 
-    agent_loop(std::string model, std::string system, std::string text);
+    /// @param stream False: the model is asked for whole answers.
+    agent_loop(std::string model, std::string system, std::string text, bool stream = true);
 
     action start();
     /// A piece of the answer arrived.

@@ -109,15 +109,14 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
     const std::int64_t started_us = context.time.steady_us();
     context.record.emit(&what.ref, event::task_started{(started_us - context.run_started_us) / 1000});
 
-    agent_loop loop(what.ref.model, what.system, what.text);
+    agent_loop loop(what.ref.model, what.system, what.text, context.stream);
     model_stream stream(what.ref, context.record, loop, limit);
     unsigned attempts = 0;
     std::string answered_by;
     agent_loop::action next = loop.start();
     while (std::holds_alternative<agent_loop::call_model>(next))
     {
-        gateway::model_request request = loop.request();
-        request.stream = context.stream;
+        const gateway::model_request& request = loop.request();
         auto reply = co_await context.models.complete(what.providers, request, what.ref, stream, cancel);
         if (cancel.cancelled())
             next = loop.on_error(cancelled_error(what, cancel.reason()));

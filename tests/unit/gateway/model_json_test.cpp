@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_one_document)
     user.content = "line\nbreak";
     request.messages.push_back(user);
     const task_ref who{"t", "al", "ag", "p", "m"};
-    BOOST_TEST(write_request(request, who, "a1") ==
+    BOOST_TEST(write_request(request, request.model, who, "a1") ==
                R"({"model":"m","system":"be \"brief\"","stream":true,"agent":"ag","alias":"al","task_id":"t",)"
                R"("attempt_id":"a1","messages":[{"role":"user","content":"line\nbreak"}]})");
 }
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_tool_turn_keeps_its_arguments_as_text)
     answer.tool_call_id = "c1";
     answer.content = "ok";
     request.messages = {turn, answer};
-    const std::string text = write_request(request, task_ref{}, "");
+    const std::string text = write_request(request, request.model, task_ref{}, "");
     BOOST_TEST(text.find(R"("tool_calls":[{"id":"c1","name":"read","arguments":"{\"n\":1.0}"}])") != std::string::npos);
     BOOST_TEST(text.find(R"({"role":"tool","content":"ok","tool_call_id":"c1"})") != std::string::npos);
 }
