@@ -9,8 +9,9 @@
 namespace codexflow::net {
 namespace {
 
-/// Headers that say where a message goes and where it ends.
-constexpr std::array<std::string_view, 3> reserved{"host", "content-length", "transfer-encoding"};
+/// Headers that say where a message goes, where it ends and who may send it there.
+constexpr std::array<std::string_view, 4> reserved{"host", "content-length", "transfer-encoding",
+                                                   "proxy-authorization"};
 
 bool is_token(std::string_view text)
 {
@@ -30,11 +31,15 @@ bool has_header(const header_list& headers, std::string_view lower_name)
 
 } // namespace
 
-result<std::string> make_head(const http_request& request, const url& to)
+result<std::string> make_head(const http_request& request, const url& to, const proxy_server* via)
 {
     if (!is_token(request.method))
         return error(errc::invalid_argument, quote(request.method) + " is not an HTTP method");
-    std::string head = request.method + ' ' + to.target + " HTTP/1.1\r\nHost: " + to.authority + "\r\n";
+    const std::string origin = via != nullptr ? "http://" + to.authority : std::string();
+    std::string head =
+        request.method + ' ' + origin + to.target + " HTTP/1.1\r\nHost: " + to.authority + "\r\n";
+    if (via != nullptr && !via->authorization.empty())
+        head += "Proxy-Authorization: " + via->authorization + "\r\n";
     if (!has_header(request.headers, "user-agent"))
         head += "User-Agent: codex-flow/" CODEXFLOW_VERSION "\r\n";
     if (!has_header(request.headers, "accept-encoding"))

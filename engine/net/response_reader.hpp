@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace codexflow::net {
 
@@ -48,6 +49,8 @@ public:
     bool healthy() const noexcept { return healthy_; }
     /// The connection, if it can serve another request; else null, and it closes with this object.
     std::unique_ptr<connection> take_reusable();
+    /// The connection as it is after the head, for what is not HTTP any more; this object is then spent.
+    std::unique_ptr<connection> release() noexcept { return std::move(link_); }
 
 private:
     using parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;
