@@ -37,8 +37,10 @@ public:
     /// Begins anew, with @p wrapper.
     void reset(int wrapper) { ::inflateReset2(&stream_, wrapper); }
 
-    /// @return zlib's verdict; Z_BUF_ERROR (nothing could be done) is Z_OK.
-    int run(std::string_view input, char* to, std::size_t size, content_decoder::step& did)
+    /** One step of zlib's, added to @p did. Broken input is reported by broken(), because what came out
+     *  before it counts.
+     *  @return whether the stream has ended. */
+    bool run(std::string_view input, char* to, std::size_t size, content_decoder::step& did)
     {
         const auto in = static_cast<uInt>(std::min<std::size_t>(input.size(), UINT_MAX));
         const auto out = static_cast<uInt>(std::min<std::size_t>(size, UINT_MAX));
@@ -49,11 +51,14 @@ public:
         const int verdict = ::inflate(&stream_, Z_SYNC_FLUSH);
         did.used += in - stream_.avail_in;
         did.placed += out - stream_.avail_out;
-        return verdict == Z_BUF_ERROR ? Z_OK : verdict;
+        broken_ = verdict != Z_OK && verdict != Z_STREAM_END && verdict != Z_BUF_ERROR; // nothing to do: fine
+        return verdict == Z_STREAM_END;
     }
+    bool broken() const noexcept { return broken_; }
 
 private:
     z_stream stream_{};
+    bool broken_ = false;
 };
 
 class gzip_decoder final : public content_decoder
@@ -67,19 +72,20 @@ public:
             if (between_members_ && !begin_member(input, did))
                 break;
             const std::size_t before = did.placed;
-            const int verdict = zlib_.run(input.substr(did.used), to + before, size - before, did);
-            if (verdict != Z_OK && verdict != Z_STREAM_END)
-                return not_valid("gzip");
-            between_members_ = verdict == Z_STREAM_END;
+            between_members_ = zlib_.run(input.substr(did.used), to + before, size - before, did);
             pending_ = !between_members_ && did.placed == size;
-            if (did.placed == size)
+            if (did.placed == size || zlib_.broken())
                 break;
         }
+        if (zlib_.broken() && did.placed == 0)
+            return not_valid("gzip");
         return did;
     }
 
     result<void> finish() const override
     {
+        if (zlib_.broken())
+            return not_valid("gzip");
         if (!between_members_)
             return error(errc::unavailable, "the gzip stream ended in the middle").with_phase("body");
         return {};
@@ -112,19 +118,22 @@ public:
     result<step> decode(std::string_view input, char* to, std::size_t size) override
     {
         step did;
+        if (ended_ && !input.empty())
+            return not_valid("deflate: something follows its end");
         if (ended_)
-            return input.empty() ? result<step>(did) : result<step>(not_valid("deflate: something follows its end"));
+            return did;
         if (!begun_ && !input.empty())
             begin(input.front());
-        const int verdict = zlib_.run(input, to, size, did);
-        if (verdict != Z_OK && verdict != Z_STREAM_END)
+        ended_ = zlib_.run(input, to, size, did);
+        if (zlib_.broken() && did.placed == 0)
             return not_valid("deflate");
-        ended_ = verdict == Z_STREAM_END;
         return did;
     }
 
     result<void> finish() const override
     {
+        if (zlib_.broken())
+            return not_valid("deflate");
         if (begun_ && !ended_)
             return error(errc::unavailable, "the deflate stream ended in the middle").with_phase("body");
         return {};

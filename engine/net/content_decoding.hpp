@@ -24,11 +24,12 @@ public:
 
     /** Decodes from @p input into [@p to, @p to + @p size). To be called again with the rest of the input
      *  until all is used; when @p to was filled there may be more, even with no input left.
-     *  Errors: protocol, phase "body", for what is not validly encoded, and from then on. */
+     *  Errors: protocol, phase "body", for what is not validly encoded, and from then on; what could be
+     *  decoded before it has come out by then. */
     virtual result<step> decode(std::string_view input, char* to, std::size_t size) = 0;
 
     /** Whether the body may end here. An encoded body that has not begun may: it is empty.
-     *  Errors: unavailable, phase "body": it was cut. */
+     *  Errors, phase "body": unavailable, it was cut; protocol, as from decode(). */
     virtual result<void> finish() const = 0;
 };
 

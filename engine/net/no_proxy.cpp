@@ -5,8 +5,6 @@
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 
-#include <charconv>
-
 namespace codexflow::net {
 namespace {
 
@@ -18,14 +16,6 @@ struct entry
     std::string host;
     std::optional<std::uint16_t> port;
 };
-
-std::optional<std::uint16_t> read_port(std::string_view text)
-{
-    std::uint16_t port = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
-    const bool whole = failed == std::errc() && end == text.data() + text.size();
-    return whole ? std::optional(port) : std::nullopt;
-}
 
 /// Empty when the port is not a number.
 std::optional<entry> take_apart(std::string_view text)

@@ -56,11 +56,12 @@ result<proxy_server> read_proxy(const std::string& text, const url& to)
     }
     if (parsed->encoded_host().empty())
         return bad_proxy(to, "it names no host");
-    if (parsed->has_port() && parsed->port_number() == 0)
+    const auto port = parsed->has_port() ? read_port(parsed->port()) : std::uint16_t{80};
+    if (!port)
         return bad_proxy(to, "its port is not a number from 1 to 65535");
     proxy_server made;
     made.host = to_lower(parsed->host_address());
-    made.port = parsed->has_port() ? parsed->port_number() : std::uint16_t{80};
+    made.port = *port;
     made.authority = std::string(parsed->encoded_host()) + ':' + std::to_string(made.port);
     if (parsed->has_userinfo())
         made.authorization = basic_credentials(parsed->user(), parsed->password());

@@ -3,6 +3,7 @@
 #include "engine/base/error.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct url
     /// Connections with equal keys may serve each other's requests.
     std::string key() const;
 };
+
+/// A port as written in digits; empty unless it is one from 1 to 65535.
+std::optional<std::uint16_t> read_port(std::string_view digits);
 
 /// Parses @p text (RFC 3986). User names and passwords in it are refused: they end up in logs.
 result<url> parse_url(std::string_view text);

@@ -96,7 +96,7 @@ void tls_server::serve(int fd)
         head.append(buffer.data(), static_cast<std::size_t>(n));
         if (head.find("\r\n\r\n") == std::string::npos)
             continue;
-        head.clear();
+        last_head_ = std::exchange(head, std::string());
         ++requests_;
         SSL_write(link.get(), answer_.data(), static_cast<int>(answer_.size()));
         if (answer_.find("Content-Length") == std::string::npos)
