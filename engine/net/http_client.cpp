@@ -6,15 +6,10 @@
 #include "engine/net/proxy_tunnel.hpp"
 #include "engine/net/redirect.hpp"
 #include "engine/net/request_head.hpp"
+#include "engine/net/request_writer.hpp"
 #include "engine/net/tls_client.hpp"
 #include "engine/net/url.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-
-#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -25,7 +20,6 @@ namespace {
 namespace asio = boost::asio;
 using steady = std::chrono::steady_clock;
 using exchange = result<std::unique_ptr<http_exchange>>;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 std::chrono::microseconds since(steady::time_point start)
 {
@@ -75,11 +69,12 @@ std::string header_value(const http_exchange& from, std::string_view name)
 
 struct http_client::state
 {
-    state(asio::io_context& io, proxy_settings use, tls_settings tls_use)
-        : sweeper(io), dial(io, sweeper), proxies(std::move(use)), tls(std::move(tls_use))
+    state(asio::io_context& context, proxy_settings use, tls_settings tls_use)
+        : io(context), sweeper(context), dial(context, sweeper), proxies(std::move(use)), tls(std::move(tls_use))
     {
     }
 
+    asio::io_context& io;
     deadline_sweeper sweeper;
     dialer dial;
     proxy_settings proxies;
@@ -128,34 +123,26 @@ asio::awaitable<exchange> http_client::state::send(std::unique_ptr<connection> l
     cancel.subscribe(stop, [&](cancel_reason) { wire.cancel(); });
     const auto start = steady::now();
     wire.begin_wait("first_byte", limits.first_byte);
-    std::array<asio::const_buffer, 2> parts;
-    parts[0] = asio::buffer(head);
-    parts[1] = asio::buffer(request.body);
-    boost::system::error_code write_failed;
-    if (wire.tls() != nullptr)
-    {
-        auto [ec, n] = co_await asio::async_write(*wire.tls(), parts, as_result);
-        write_failed = ec;
-    }
-    else
-    {
-        auto [ec, n] = co_await asio::async_write(wire.tcp(), parts, as_result);
-        write_failed = ec;
-    }
-    // A server may answer and close before it has read everything (413): its answer counts.
-    boost::system::error_code failed = co_await response->read_head();
+    request_writer writer(io, wire);
+    writer.begin(head, request.body);
+    const boost::system::error_code failed = co_await response->read_head();
+    if (failed || response->status() >= 400) // nobody is going to use the rest of the request
+        writer.stop();
+    co_await writer.ended();
     wire.end_wait();
     timing.first_byte = since(start);
     if (wire.cancelled())
         co_return error(errc::cancelled, "cancelled").with_phase("first_byte");
     if (failed)
     {
-        const error why = wire.explain(write_failed ? write_failed : failed, way.to.authority);
+        const error why = wire.explain(failed, way.to.authority);
         stale = why.code == errc::unavailable && !response->heard();
         co_return why;
     }
     if (way.forwarder() != nullptr && response->status() == 407)
         co_return proxy_wants_credentials(*way.via);
+    if (!writer.complete())
+        response->spoil();
     std::unique_ptr<http_exchange> made =
         std::make_unique<streamed_exchange>(std::move(response), pool, limits, way.to.authority, timing);
     co_return std::move(made);

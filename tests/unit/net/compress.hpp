@@ -10,7 +10,13 @@
  *  Bodies as servers encode them. */
 namespace codexflow::test {
 
-enum class coding { gzip = 16 + MAX_WBITS, zlib = MAX_WBITS, raw = -MAX_WBITS };
+enum class coding
+{
+    gzip,
+    gzip_stored, ///< In gzip's frame, but not made smaller.
+    zlib,
+    raw
+};
 
 /// One encoder; each feed() comes out whole (flushed), as a streaming server does it.
 class compressor
@@ -18,7 +24,8 @@ class compressor
 public:
     explicit compressor(coding how)
     {
-        if (::deflateInit2(&stream_, 6, Z_DEFLATED, static_cast<int>(how), 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        const int level = how == coding::gzip_stored ? Z_NO_COMPRESSION : Z_DEFAULT_COMPRESSION;
+        if (::deflateInit2(&stream_, level, Z_DEFLATED, wrapper(how), 8, Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::runtime_error("zlib");
     }
     ~compressor() { ::deflateEnd(&stream_); }
@@ -29,6 +36,12 @@ public:
     std::string finish() { return run({}, Z_FINISH); }
 
 private:
+    static int wrapper(coding how)
+    {
+        if (how == coding::zlib)
+            return MAX_WBITS;
+        return how == coding::raw ? -MAX_WBITS : 16 + MAX_WBITS;
+    }
     std::string run(std::string_view text, int flush)
     {
         std::string out(text.size() + 1024, '\0');

@@ -48,7 +48,9 @@ authority::authority()
 {
     self_.key.reset(EVP_EC_gen("P-256"));
     require(self_.key != nullptr, "key");
-    self_.certificate = draft(self_.key.get(), "Test Authority", 1);
+    static std::atomic<int> count{0}; // OpenSSL looks authorities up by name
+    const std::string name = "Test Authority " + std::to_string(++count);
+    self_.certificate = draft(self_.key.get(), name.c_str(), 1);
     X509* const mine = self_.certificate.get();
     X509_set_issuer_name(mine, X509_get_subject_name(mine));
     extend(mine, mine, NID_basic_constraints, "critical,CA:TRUE");
