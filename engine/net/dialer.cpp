@@ -114,7 +114,7 @@ asio::awaitable<dialer::connected> dialer::attempt(const endpoint& address, std:
         co_return link->explain({}, to_text(address));
     auto [ec] = co_await link->tcp().async_connect(address, as_result);
     link->end_wait();
-    if (ec || link->cancelled())
+    if (ec || link->stopped())
         co_return link->explain(ec, to_text(address));
     boost::system::error_code ignored; // only costs latency if it cannot be set
     link->tcp().set_option(tcp::no_delay(true), ignored);

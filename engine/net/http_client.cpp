@@ -131,9 +131,7 @@ asio::awaitable<exchange> http_client::state::send(std::unique_ptr<connection> l
     co_await writer.ended();
     wire.end_wait();
     timing.first_byte = since(start);
-    if (wire.cancelled())
-        co_return error(errc::cancelled, "cancelled").with_phase("first_byte");
-    if (failed)
+    if (failed || wire.stopped())
     {
         const error why = wire.explain(failed, way.to.authority);
         stale = why.code == errc::unavailable && !response->heard();

@@ -57,7 +57,7 @@ void streamed_exchange::take_headers()
 
 streamed_exchange::~streamed_exchange()
 {
-    if (!response_->healthy() || response_->link().cancelled())
+    if (!response_->healthy() || response_->link().stopped())
         return;
     if (!response_->skip_arrived())
     {

@@ -68,7 +68,7 @@ asio::awaitable<result<std::unique_ptr<connection>>> open_tunnel(std::unique_ptr
     auto [not_sent, n] = co_await asio::async_write(wire.tcp(), asio::buffer(head), as_result);
     boost::system::error_code failed = co_await answer.read_head();
     wire.end_wait();
-    if (failed || wire.cancelled())
+    if (failed || wire.stopped())
         co_return wire.explain(not_sent ? not_sent : failed, "the proxy " + via.authority);
     if (answer.status() < 200 || answer.status() > 299)
         co_return refusal(via, to, answer.status());

@@ -25,12 +25,13 @@ public:
     /// Waits until nothing is being sent any more.
     boost::asio::awaitable<void> ended();
     /// All of the request was sent. After ended().
-    bool complete() const noexcept { return !failed_; }
+    bool complete() const noexcept { return complete_; }
 
 private:
     connection& link_;
     async_event ended_;
-    boost::system::error_code failed_;
+    bool stopped_ = false;
+    bool complete_ = false;
 };
 
 } // namespace codexflow::net

@@ -162,7 +162,7 @@ bool response_reader::skip_arrived()
 
 std::unique_ptr<connection> response_reader::take_reusable()
 {
-    const bool clean = healthy_ && parser_->is_done() && parser_->keep_alive() && !link_->cancelled();
+    const bool clean = healthy_ && parser_->is_done() && parser_->keep_alive() && !link_->stopped();
     return clean && link_->buffer().size() == 0 ? std::move(link_) : nullptr;
 }
 

@@ -69,10 +69,10 @@ asio::awaitable<result<bool>> tls_client::handshake(connection& link, const url&
     cancel.subscribe(stop, [&](cancel_reason) { link.cancel(); });
     auto [ec] = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
     link.end_wait();
-    if (!ec && !link.cancelled())
+    if (!ec && !link.stopped())
         co_return true;
     const std::string fault = certificate_fault(stream);
-    if (fault.empty() || link.cancelled())
+    if (fault.empty() || link.stopped())
         co_return link.explain(ec, to.authority);
     co_return error(errc::permission_denied, to.authority + ": its certificate was not accepted: " + fault)
         .with_phase("tls")
