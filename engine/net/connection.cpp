@@ -32,12 +32,14 @@ error explain_failure(const boost::system::error_code& ec, const std::string& pe
 } // namespace
 
 connection::connection(boost::asio::io_context& io, deadline_sweeper& sweeper, std::string key)
-    : sweeper_(sweeper), socket_(io), key_(std::move(key)), deadline_([this] {
+    : sweeper_(sweeper),
+      socket_(io),
+      key_(std::move(key)),
+      deadline_([this] {
           late_ = true;
           close();
       })
-{
-}
+{}
 
 void connection::begin_wait(const char* phase, std::chrono::milliseconds limit)
 {

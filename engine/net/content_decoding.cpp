@@ -163,7 +163,8 @@ public:
     {
         if (input.empty())
             return step();
-        return error(errc::protocol, "the body is encoded as " + quote(encoding_) + ", which was not asked for")
+        return error(errc::protocol,
+                     "the body is encoded as " + quote(encoding_) + ", which was not asked for")
             .with_phase("body")
             .with_hint("have the server or the proxy before it send bodies as they are, or with gzip");
     }

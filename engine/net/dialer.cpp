@@ -77,13 +77,14 @@ asio::awaitable<result<std::vector<dialer::endpoint>>> dialer::resolve(const std
     cancel_subscription stop;
     cancel.subscribe(stop, [&](cancel_reason) { asked->answered.set(); });
     ++lookups_;
-    asked->resolver.async_resolve(host, std::to_string(port),
-                                  [this, asked](boost::system::error_code ec, tcp::resolver::results_type found) {
-                                      --lookups_;
-                                      asked->failed = ec;
-                                      asked->found = std::move(found);
-                                      asked->answered.set();
-                                  });
+    asked->resolver.async_resolve(
+        host, std::to_string(port),
+        [this, asked](boost::system::error_code ec, tcp::resolver::results_type found) {
+            --lookups_;
+            asked->failed = ec;
+            asked->found = std::move(found);
+            asked->answered.set();
+        });
     co_await asked->answered.wait();
     if (cancel.cancelled())
         co_return error(errc::cancelled, "cancelled").with_phase("resolve");
@@ -93,7 +94,8 @@ asio::awaitable<result<std::vector<dialer::endpoint>>> dialer::resolve(const std
                                     static_cast<double>(limits.connect.count()) / 1000.0))
             .with_phase("resolve");
     if (asked->failed)
-        co_return error(errc::unavailable, "cannot resolve the name '" + host + "': " + asked->failed.message())
+        co_return error(errc::unavailable,
+                        "cannot resolve the name '" + host + "': " + asked->failed.message())
             .with_phase("resolve");
     for (const auto& entry : asked->found)
         all.push_back(entry.endpoint());
@@ -102,8 +104,8 @@ asio::awaitable<result<std::vector<dialer::endpoint>>> dialer::resolve(const std
     co_return all;
 }
 
-asio::awaitable<dialer::connected> dialer::attempt(const endpoint& address, std::string key, http_limits limits,
-                                                   cancel_source& cancel)
+asio::awaitable<dialer::connected> dialer::attempt(const endpoint& address, std::string key,
+                                                   http_limits limits, cancel_source& cancel)
 {
     auto link = std::make_unique<connection>(io_, sweeper_, std::move(key));
     link->begin_wait("connect", limits.connect);

@@ -94,8 +94,9 @@ protected:
 };
 
 /** One answer whose head has come. A body encoded with gzip or deflate is read decoded, and the headers
- *  that describe its encoded form (Content-Encoding, Content-Length) are then left out. Destroying it gives the connection back if the body was read to its
- *  end, and closes it otherwise. Engine thread only. No read may be under way when it is destroyed. */
+ *  that describe its encoded form (Content-Encoding, Content-Length) are then left out. Destroying it gives
+ * the connection back if the body was read to its end, and closes it otherwise. Engine thread only. No read
+ * may be under way when it is destroyed. */
 class http_exchange
 {
 public:

@@ -70,9 +70,12 @@ std::string header_value(const http_exchange& from, std::string_view name)
 struct http_client::state
 {
     state(asio::io_context& context, proxy_settings use, tls_settings tls_use)
-        : io(context), sweeper(context), dial(context, sweeper), proxies(std::move(use)), tls(std::move(tls_use))
-    {
-    }
+        : io(context),
+          sweeper(context),
+          dial(context, sweeper),
+          proxies(std::move(use)),
+          tls(std::move(tls_use))
+    {}
 
     asio::io_context& io;
     deadline_sweeper sweeper;
@@ -170,8 +173,7 @@ asio::awaitable<exchange> http_client::state::open(const http_request& request, 
 
 http_client::http_client(asio::io_context& io, proxy_settings proxies, tls_settings tls)
     : state_(std::make_unique<state>(io, std::move(proxies), std::move(tls)))
-{
-}
+{}
 
 http_client::~http_client() = default;
 

@@ -35,7 +35,8 @@ public:
      *  A kept connection that turns out to be closed costs one immediate retry on a fresh one.
      *  Errors: invalid_argument (URL, header, setting), or one that fault_of() can sort; the phase says
      *  which step failed. @p cancel must outlive the call. */
-    boost::asio::awaitable<result<std::unique_ptr<http_exchange>>> open(http_request request, http_limits limits,
+    boost::asio::awaitable<result<std::unique_ptr<http_exchange>>> open(http_request request,
+                                                                        http_limits limits,
                                                                         cancel_source& cancel);
 
     /// Closes the kept connections.

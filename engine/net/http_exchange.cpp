@@ -28,7 +28,11 @@ std::string lower_case(std::string_view text)
 streamed_exchange::streamed_exchange(std::unique_ptr<response_reader> response,
                                      const std::shared_ptr<connection_pool>& pool, http_limits limits,
                                      std::string peer, exchange_timing timing)
-    : response_(std::move(response)), pool_(pool), limits_(limits), peer_(std::move(peer)), timing_(timing),
+    : response_(std::move(response)),
+      pool_(pool),
+      limits_(limits),
+      peer_(std::move(peer)),
+      timing_(timing),
       body_(first_buffer)
 {
     take_headers();
@@ -76,9 +80,9 @@ void streamed_exchange::read(body_reader& reader)
     if (decoder_ != nullptr)
         return boost::asio::post(response_->link().tcp().get_executor(), [this, &reader] { decode(reader); });
     response_->link().begin_wait("idle", limits_.idle);
-    response_->read_body(body_.data(), body_.size(), [this, &reader](boost::system::error_code ec, std::size_t count) {
-        on_read(reader, ec, count);
-    });
+    response_->read_body(
+        body_.data(), body_.size(),
+        [this, &reader](boost::system::error_code ec, std::size_t count) { on_read(reader, ec, count); });
 }
 
 void streamed_exchange::on_read(body_reader& reader, boost::system::error_code ec, std::size_t count)

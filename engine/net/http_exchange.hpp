@@ -42,7 +42,7 @@ private:
     const exchange_timing timing_;
     header_list headers_;
     std::vector<char> body_;
-    std::vector<char> full_; ///< The last piece, when the next one gets a larger buffer.
+    std::vector<char> full_;                   ///< The last piece, when the next one gets a larger buffer.
     std::unique_ptr<content_decoder> decoder_; ///< Null when the body comes as it is.
     std::vector<char> encoded_;
     std::string_view undecoded_; ///< Part of encoded_.

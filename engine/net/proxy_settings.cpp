@@ -36,10 +36,12 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
 error bad_proxy(const url& to, std::string_view why)
 {
     const std::string scheme = to.tls ? "https" : "http";
-    return error(errc::invalid_argument, "the proxy for " + scheme + " URLs is not usable: " + std::string(why))
+    return error(errc::invalid_argument,
+                 "the proxy for " + scheme + " URLs is not usable: " + std::string(why))
         .with_phase("proxy")
-        .with_hint("write " + scheme + "_proxy as http://host:port or http://user:password@host:port, or list " +
-                   to.host + " in no_proxy");
+        .with_hint("write " + scheme +
+                   "_proxy as http://host:port or http://user:password@host:port, or list " + to.host +
+                   " in no_proxy");
 }
 
 result<proxy_server> read_proxy(const std::string& text, const url& to)

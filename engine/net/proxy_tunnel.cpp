@@ -49,7 +49,8 @@ error refusal(const proxy_server& via, const url& to, int status)
 
 error proxy_wants_credentials(const proxy_server& via)
 {
-    const std::string what = via.authorization.empty() ? " wants credentials" : " did not accept the credentials";
+    const std::string what =
+        via.authorization.empty() ? " wants credentials" : " did not accept the credentials";
     return error(errc::unauthenticated, "the proxy " + via.authority + what + " (407)")
         .with_phase("proxy")
         .with_hint("write them into the proxy's URL: http://user:password@" + via.authority);
@@ -73,7 +74,8 @@ asio::awaitable<result<std::unique_ptr<connection>>> open_tunnel(std::unique_ptr
     if (answer.status() < 200 || answer.status() > 299)
         co_return refusal(via, to, answer.status());
     if (wire.buffer().size() != 0) // in TLS the client speaks first
-        co_return error(errc::protocol, "the proxy " + via.authority + " sent more than its answer to CONNECT")
+        co_return error(errc::protocol,
+                        "the proxy " + via.authority + " sent more than its answer to CONNECT")
             .with_phase("proxy");
     co_return answer.release();
 }

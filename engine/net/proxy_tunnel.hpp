@@ -20,8 +20,8 @@ namespace codexflow::net {
  *  Errors, phase "proxy": unauthenticated (407), permission_denied (it refuses), unavailable (it fails, or
  *  closes), deadline_exceeded, protocol, cancelled. @p via, @p to and @p cancel must outlive the call. */
 boost::asio::awaitable<result<std::unique_ptr<connection>>> open_tunnel(std::unique_ptr<connection> link,
-                                                                        const proxy_server& via, const url& to,
-                                                                        http_limits limits,
+                                                                        const proxy_server& via,
+                                                                        const url& to, http_limits limits,
                                                                         cancel_source& cancel);
 
 /// The error for a 407 of @p via.

@@ -12,8 +12,9 @@ namespace codexflow::net {
 namespace {
 
 /// Headers that hold credentials whoever set them.
-constexpr std::array<std::string_view, 7> secrets{"authorization", "x-api-key",      "api-key", "x-goog-api-key",
-                                                  "cookie",        "x-auth-token",   "proxy-authorization"};
+constexpr std::array<std::string_view, 7> secrets{"authorization",      "x-api-key", "api-key",
+                                                  "x-goog-api-key",     "cookie",    "x-auth-token",
+                                                  "proxy-authorization"};
 
 bool is_followed(const std::string& method, int status)
 {
@@ -32,7 +33,8 @@ error refused(const url& from, const std::string& why)
 /// @p location as an absolute URL; empty when it is none.
 std::string resolved(const url& from, std::string_view location)
 {
-    const auto there = boost::urls::parse_uri_reference(boost::core::string_view(location.data(), location.size()));
+    const auto there =
+        boost::urls::parse_uri_reference(boost::core::string_view(location.data(), location.size()));
     if (!there)
         return {};
     const std::string base = (from.tls ? "https://" : "http://") + from.authority + from.target;
@@ -55,9 +57,11 @@ result<std::optional<std::string>> redirect_target(const http_request& asked, co
     std::string target = resolved(from, location);
     const result<url> to = parse_url(target);
     if (!to)
-        return refused(from, "a redirect (" + std::to_string(status) + ") to what is not a usable http or https URL");
+        return refused(from, "a redirect (" + std::to_string(status) +
+                                 ") to what is not a usable http or https URL");
     if (from.tls && !to->tls)
-        return refused(from, "a redirect (" + std::to_string(status) + ") from https to http, to " + to->authority);
+        return refused(from,
+                       "a redirect (" + std::to_string(status) + ") from https to http, to " + to->authority);
     return std::optional<std::string>(std::move(target));
 }
 

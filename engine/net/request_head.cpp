@@ -22,11 +22,15 @@ bool is_token(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
-bool breaks_a_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos; }
+bool breaks_a_line(std::string_view text)
+{
+    return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
+}
 
 bool has_header(const header_list& headers, std::string_view lower_name)
 {
-    return std::any_of(headers.begin(), headers.end(), [&](const auto& h) { return to_lower(h.first) == lower_name; });
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const auto& h) { return to_lower(h.first) == lower_name; });
 }
 
 } // namespace
@@ -51,7 +55,8 @@ result<std::string> make_head(const http_request& request, const url& to, const 
         if (!is_token(name))
             return error(errc::invalid_argument, quote(name) + " is not the name of a header");
         if (std::find(reserved.begin(), reserved.end(), to_lower(name)) != reserved.end())
-            return error(errc::invalid_argument, "the header '" + name + "' is written by the HTTP client itself");
+            return error(errc::invalid_argument,
+                         "the header '" + name + "' is written by the HTTP client itself");
         if (breaks_a_line(value))
             return error(errc::invalid_argument, "the value of the header '" + name + "' holds a line break")
                 .with_hint("check the settings and secrets it is made from");

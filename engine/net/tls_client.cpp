@@ -47,8 +47,8 @@ result<asio::ssl::context*> tls_client::context()
     if (!settings_.ca_file.empty())
         made.load_verify_file(settings_.ca_file, failed);
     if (failed)
-        return error(errc::invalid_argument,
-                     "no certificate can be read from " + quote(settings_.ca_file, 512) + ": " + failed.message())
+        return error(errc::invalid_argument, "no certificate can be read from " +
+                                                 quote(settings_.ca_file, 512) + ": " + failed.message())
             .with_phase("tls")
             .with_hint("ca_file names a file of PEM certificates (-----BEGIN CERTIFICATE-----)");
     context_.emplace(std::move(made));
@@ -63,7 +63,8 @@ asio::awaitable<result<bool>> tls_client::handshake(connection& link, const url&
         co_return ours.error();
     auto& stream = link.start_tls(**ours);
     if (!expect_name(stream, to.host))
-        co_return error(errc::internal, to.authority + ": its certificate cannot be checked").with_phase("tls");
+        co_return error(errc::internal, to.authority + ": its certificate cannot be checked")
+            .with_phase("tls");
     link.begin_wait("tls", limits.tls);
     cancel_subscription stop;
     cancel.subscribe(stop, [&](cancel_reason) { link.cancel(); });

@@ -20,10 +20,7 @@ error bad_url(std::string_view text, std::string_view why)
 
 } // namespace
 
-std::string url::key() const
-{
-    return (tls ? "https://" : "http://") + host + '|' + std::to_string(port);
-}
+std::string url::key() const { return (tls ? "https://" : "http://") + host + '|' + std::to_string(port); }
 
 std::optional<std::uint16_t> read_port(std::string_view digits)
 {

@@ -13,10 +13,10 @@ namespace codexflow::net {
 struct url
 {
     bool tls = false;
-    std::string host;        ///< Lower case; an IPv6 address without its brackets.
-    std::uint16_t port = 0;  ///< Never 0: the scheme's own when none was written.
-    std::string target;      ///< Path and query, percent-encoded as written; at least "/".
-    std::string authority;   ///< As the Host header wants it: "host" or "host:port".
+    std::string host;       ///< Lower case; an IPv6 address without its brackets.
+    std::uint16_t port = 0; ///< Never 0: the scheme's own when none was written.
+    std::string target;     ///< Path and query, percent-encoded as written; at least "/".
+    std::string authority;  ///< As the Host header wants it: "host" or "host:port".
 
     /// Connections with equal keys may serve each other's requests.
     std::string key() const;

@@ -55,7 +55,8 @@ event::notice::level level_of(int level) noexcept
 
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
     : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
-      record_(world.time, request.run_id, request.with_t_ns), http_(io_), limits_(io_),
+      record_(world.time, request.run_id, request.with_t_ns),
+      http_(io_, net::read_proxy_settings(world.variables)), limits_(io_),
       services_{io_, http_, world.time, {}, {}, 0}, plugins_(services_), models_(world.time),
       context_{world.time, record_, models_, started_us_},
       scheduler_(request.max_parallel, caps_of(request.providers)),

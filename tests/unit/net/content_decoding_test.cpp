@@ -16,7 +16,8 @@ using codexflow::test::compress;
 namespace {
 
 /// Decodes @p wire as it is in pieces of @p in bytes, with @p out bytes of room each time.
-std::string decode(std::string_view encoding, std::string_view wire, std::size_t in = 4096, std::size_t out = 4096)
+std::string decode(std::string_view encoding, std::string_view wire, std::size_t in = 4096,
+                   std::size_t out = 4096)
 {
     const auto decoder = make_content_decoder(encoding);
     BOOST_REQUIRE(decoder != nullptr);
@@ -38,7 +39,8 @@ std::string decode(std::string_view encoding, std::string_view wire, std::size_t
         }
     }
     const auto whole = decoder->finish();
-    return whole ? text : text + " error " + std::string(to_string(whole.error().code)) + ' ' + whole.error().phase;
+    return whole ? text
+                 : text + " error " + std::string(to_string(whole.error().code)) + ' ' + whole.error().phase;
 }
 
 std::string long_text()

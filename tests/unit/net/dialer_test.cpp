@@ -35,7 +35,10 @@ struct with_dialer
     bool done = false;
     dialer::connected got = codexflow::error(errc::internal, "nothing came yet");
 
-    static dialer::endpoint v4(std::uint16_t port) { return {boost::asio::ip::make_address("127.0.0.1"), port}; }
+    static dialer::endpoint v4(std::uint16_t port)
+    {
+        return {boost::asio::ip::make_address("127.0.0.1"), port};
+    }
     static dialer::endpoint v6(std::uint16_t port) { return {boost::asio::ip::make_address("::1"), port}; }
 
     void begin(const std::vector<dialer::endpoint>& to)
@@ -100,8 +103,10 @@ BOOST_AUTO_TEST_CASE(wire_56_the_error_names_every_address)
     const codexflow::error& why = got.error();
     BOOST_TEST((why.code == errc::unavailable));
     BOOST_TEST(why.phase == "connect");
-    BOOST_TEST(mentions(why.message, "127.0.0.1:" + std::to_string(hole.port()) + ": no answer within 0.05 s"));
-    BOOST_TEST(mentions(why.message, "127.0.0.1:" + std::to_string(refusing.port()) + ": connect: Connection refused"));
+    BOOST_TEST(
+        mentions(why.message, "127.0.0.1:" + std::to_string(hole.port()) + ": no answer within 0.05 s"));
+    BOOST_TEST(mentions(why.message,
+                        "127.0.0.1:" + std::to_string(refusing.port()) + ": connect: Connection refused"));
 }
 
 BOOST_AUTO_TEST_CASE(wire_56_when_all_are_late_it_is_a_time_limit)

@@ -80,7 +80,8 @@ BOOST_AUTO_TEST_CASE(any_status_is_an_answer)
 
 BOOST_AUTO_TEST_CASE(wire_62_chunked_whatever_the_pieces)
 {
-    const std::string wire = chunked_head + "1\r\na\r\n3;ext=\"x;y\"\r\nbcd\r\n00A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n";
+    const std::string wire =
+        chunked_head + "1\r\na\r\n3;ext=\"x;y\"\r\nbcd\r\n00A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n";
     for (const std::size_t size : {1U, 2U, 3U, 7U, 1000U})
         BOOST_TEST_CONTEXT("pieces of " << size)
         {
@@ -125,9 +126,9 @@ BOOST_AUTO_TEST_CASE(wire_59_ended_by_the_close)
 BOOST_AUTO_TEST_CASE(wire_61_cut_short)
 {
     const std::vector<std::string> cut{
-        chunked_head + "5\r\nhello\r\n",           // no last chunk
-        chunked_head + "5\r\nhel",                 // inside a chunk
-        chunked_head + "5\r\nhello\r\n0\r\n",      // no end of the trailers
+        chunked_head + "5\r\nhello\r\n",      // no last chunk
+        chunked_head + "5\r\nhel",            // inside a chunk
+        chunked_head + "5\r\nhello\r\n0\r\n", // no end of the trailers
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
     };
     for (const std::string& wire : cut)
@@ -178,7 +179,8 @@ BOOST_AUTO_TEST_CASE(interim_answers_are_skipped)
 
 BOOST_AUTO_TEST_CASE(answers_without_a_body)
 {
-    for (const char* head : {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
+    for (const char* head :
+         {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
         BOOST_TEST_CONTEXT(head)
         {
             loopback_server server([head](const request&, responder& to) {
@@ -212,8 +214,9 @@ BOOST_AUTO_TEST_CASE(the_answer_to_head_has_no_body_whatever_its_length_says)
 
 BOOST_AUTO_TEST_CASE(what_is_not_http_is_refused)
 {
-    for (const char* wire : {"SSH-2.0-OpenSSH\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"})
+    for (const char* wire :
+         {"SSH-2.0-OpenSSH\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"})
         BOOST_TEST_CONTEXT(wire)
         {
             loopback_server server(says(wire));
@@ -230,8 +233,7 @@ BOOST_AUTO_TEST_CASE(a_head_without_end_is_refused)
         to.write_raw("HTTP/1.1 200 OK\r\n");
         const std::string line = "X-Filler: " + std::string(1000, 'x') + "\r\n";
         for (int i = 0; i != 1000 && to.write_raw(line); ++i)
-        {
-        }
+        {}
     });
     const auto got = get(server.url());
     BOOST_REQUIRE(!got.has_value());

@@ -104,8 +104,7 @@ BOOST_AUTO_TEST_CASE(a_long_rest_closes_it)
     loopback_server server([&](const request&, responder& to) {
         to.write_head(200);
         while (to.write_chunk(std::string(1000, 'x')))
-        {
-        }
+        {}
     });
     {
         auto got = get(server.url());
@@ -145,7 +144,8 @@ BOOST_AUTO_TEST_CASE(wire_67_is_not_kept_when_the_server_says_close)
 BOOST_AUTO_TEST_CASE(wire_67_is_not_kept_when_more_came_than_was_announced)
 {
     loopback_server server([](const request&, responder& to) {
-        to.write_raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+        to.write_raw(
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
         to.finish();
     });
     BOOST_TEST(fetch(server.url()).bytes == "ok");
@@ -285,7 +285,8 @@ BOOST_AUTO_TEST_CASE(wire_56_localhost_goes_on_to_the_next_address)
     BOOST_TEST(server.received().at(0).header("host") == "localhost:" + std::to_string(server.port()));
 }
 
-BOOST_AUTO_TEST_CASE(an_ipv6_address, *boost::unit_test::precondition([](auto) { return codexflow::test::has_ipv6(); }))
+BOOST_AUTO_TEST_CASE(an_ipv6_address,
+                     *boost::unit_test::precondition([](auto) { return codexflow::test::has_ipv6(); }))
 {
     std::string head;
     raw_server server(

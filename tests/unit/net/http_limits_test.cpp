@@ -91,8 +91,7 @@ BOOST_AUTO_TEST_CASE(wire_52_interim_answers_do_not_extend_the_first_byte)
 {
     loopback_server server([](const request&, responder& to) {
         while (to.write_raw("HTTP/1.1 102 Processing\r\n\r\n"))
-        {
-        }
+        {}
     });
     limits.first_byte = 100ms;
     const auto got = get(server.url());
@@ -127,8 +126,7 @@ BOOST_AUTO_TEST_CASE(wire_54_bytes_are_life)
         to.write_head(200);
         const auto end = std::chrono::steady_clock::now() + 1s;
         while (std::chrono::steady_clock::now() < end && to.write_chunk("."))
-        {
-        }
+        {}
     });
     const received_body body = fetch(server.url());
     BOOST_TEST(!body.failed);
@@ -150,8 +148,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_takes_its_time_is_not_a_stall)
     io.restart();
     io.run_for(300ms); // the limits' clock runs, but nobody waits for the server
     while (read_piece(**got, body))
-    {
-    }
+    {}
     BOOST_TEST(!body.failed);
     BOOST_TEST(body.bytes == "firstsecond");
 }

@@ -185,13 +185,14 @@ BOOST_AUTO_TEST_CASE(wire_66_refused_tunnels)
         net_fault fault;
         const char* says;
     };
-    for (const row& one : {row{"HTTP/1.0 407 Auth\r\nProxy-Authenticate: Basic\r\n\r\n", net_fault::proxy_auth, "407"},
-                           row{"HTTP/1.1 403 No\r\nContent-Length: 3\r\n\r\nno!", net_fault::proxy_refused, "403"},
-                           row{"HTTP/1.1 404 No\r\n\r\n", net_fault::proxy_refused, "404"},
-                           row{"HTTP/1.1 502 Bad\r\n\r\n", net_fault::connect, "502"},
-                           row{"HTTP/1.1 200 OK\r\n\r\nmore", net_fault::protocol, "more than its answer"},
-                           row{"SSH-2.0\r\n", net_fault::protocol, "not valid HTTP"},
-                           row{"\r\n", net_fault::connect, "closed"}})
+    for (const row& one :
+         {row{"HTTP/1.0 407 Auth\r\nProxy-Authenticate: Basic\r\n\r\n", net_fault::proxy_auth, "407"},
+          row{"HTTP/1.1 403 No\r\nContent-Length: 3\r\n\r\nno!", net_fault::proxy_refused, "403"},
+          row{"HTTP/1.1 404 No\r\n\r\n", net_fault::proxy_refused, "404"},
+          row{"HTTP/1.1 502 Bad\r\n\r\n", net_fault::connect, "502"},
+          row{"HTTP/1.1 200 OK\r\n\r\nmore", net_fault::protocol, "more than its answer"},
+          row{"SSH-2.0\r\n", net_fault::protocol, "not valid HTTP"},
+          row{"\r\n", net_fault::connect, "closed"}})
         BOOST_TEST_CONTEXT(one.answer)
         {
             tunnel_proxy proxy(one.answer);

@@ -31,8 +31,9 @@ const auto say_ok = [](const request&, responder& to) { to.reply(200, "ok"); };
 codexflow::net::http_request secretive(const std::string& url)
 {
     codexflow::net::http_request made{"POST", url, {}, "the body"};
-    made.headers = {{"Authorization", "Bearer k"}, {"x-api-key", "k"},       {"API-Key", "k"}, {"Cookie", "k"},
-                    {"X-Mine", "k"},               {"Content-Type", "text/x"}};
+    made.headers = {
+        {"Authorization", "Bearer k"}, {"x-api-key", "k"}, {"API-Key", "k"}, {"Cookie", "k"}, {"X-Mine", "k"},
+        {"Content-Type", "text/x"}};
     made.secret_headers = {"x-mine"};
     return made;
 }
@@ -128,8 +129,9 @@ BOOST_AUTO_TEST_CASE(wire_63_https_does_not_lead_to_http)
 {
     codexflow::test::authority ours;
     loopback_server plain(say_ok);
-    codexflow::test::tls_server server(ours.issue("IP:127.0.0.1"), "HTTP/1.1 307 Moved\r\nContent-Length: 0\r\nLocation: " +
-                                                                       plain.url() + "/?key=topsecret\r\n\r\n");
+    codexflow::test::tls_server server(ours.issue("IP:127.0.0.1"),
+                                       "HTTP/1.1 307 Moved\r\nContent-Length: 0\r\nLocation: " + plain.url() +
+                                           "/?key=topsecret\r\n\r\n");
     codexflow::net::tls_settings tls;
     tls.ca_file = ours.file();
     client.configure(codexflow::net::proxy_settings(), std::move(tls));

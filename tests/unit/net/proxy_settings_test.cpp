@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(wire_66_lower_case_variables_win)
 
 BOOST_AUTO_TEST_CASE(wire_66_all_proxy_is_for_what_has_none_of_its_own)
 {
-    const proxy_settings got = read_proxy_settings({{"all_proxy", "g:1"}, {"ALL_PROXY", "h:1"}, {"https_proxy", ""}});
+    const proxy_settings got =
+        read_proxy_settings({{"all_proxy", "g:1"}, {"ALL_PROXY", "h:1"}, {"https_proxy", ""}});
     BOOST_TEST(got.http == "g:1");
     BOOST_TEST(got.https == ""); // set to nothing: none
     BOOST_TEST(read_proxy_settings({{"ALL_PROXY", "h:1"}}).https == "h:1");
@@ -103,9 +104,10 @@ BOOST_AUTO_TEST_CASE(wire_66_each_scheme_has_its_proxy)
 BOOST_AUTO_TEST_CASE(wire_66_loopback_is_direct_unless_asked)
 {
     proxy_settings settings = both("p.test:1", "");
-    const std::vector<std::string> urls{"http://localhost/", "http://LOCALHOST:9/",    "https://a.localhost/",
-                                        "http://127.0.0.1/", "http://127.9.9.9:8080/", "http://[::1]:8080/",
-                                        "http://localhost./", "http://[::ffff:127.0.0.1]/"};
+    const std::vector<std::string> urls{"http://localhost/",      "http://LOCALHOST:9/",
+                                        "https://a.localhost/",   "http://127.0.0.1/",
+                                        "http://127.9.9.9:8080/", "http://[::1]:8080/",
+                                        "http://localhost./",     "http://[::ffff:127.0.0.1]/"};
     for (const std::string& url : urls)
         BOOST_TEST(choice(settings, url) == "direct", url);
     settings.proxy_loopback = true;
@@ -182,8 +184,9 @@ BOOST_AUTO_TEST_CASE(wire_66_credentials_of_the_proxy)
 
 BOOST_AUTO_TEST_CASE(wire_66_a_bad_proxy_is_said_without_its_password)
 {
-    for (const char* bad : {"socks5://me:topsecret@p.test:1", "https://me:topsecret@p.test", "http://me:topsecret@p.test:0",
-                            "http://me:topsecret@p.test:99999", "http://me:topsecret@", "http://me:top secret@p.test"})
+    for (const char* bad :
+         {"socks5://me:topsecret@p.test:1", "https://me:topsecret@p.test", "http://me:topsecret@p.test:0",
+          "http://me:topsecret@p.test:99999", "http://me:topsecret@", "http://me:top secret@p.test"})
         BOOST_TEST_CONTEXT(bad)
         {
             const auto got = choose_proxy(both(bad), *parse_url("https://api.test/"));

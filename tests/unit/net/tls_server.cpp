@@ -74,7 +74,9 @@ identity authority::issue(const std::string& names, int days) const
 }
 
 tls_server::tls_server(const identity& shown, std::string answer, bool clean_close)
-    : context_(SSL_CTX_new(TLS_server_method())), answer_(std::move(answer)), clean_close_(clean_close),
+    : context_(SSL_CTX_new(TLS_server_method())),
+      answer_(std::move(answer)),
+      clean_close_(clean_close),
       server_([this](int fd) { serve(fd); })
 {
     // The server's thread cannot be busy yet: nobody knows its port.

@@ -40,9 +40,9 @@ int port_of(const std::string& head)
 } // namespace
 
 tunnel_proxy::tunnel_proxy(std::string answer)
-    : answer_(std::move(answer)), server_([this](int fd) { serve(fd); })
-{
-}
+    : answer_(std::move(answer)),
+      server_([this](int fd) { serve(fd); })
+{}
 
 std::string tunnel_proxy::url(const std::string& user) const
 {
