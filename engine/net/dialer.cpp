@@ -67,6 +67,8 @@ asio::awaitable<result<std::vector<dialer::endpoint>>> dialer::resolve(const std
         all.emplace_back(literal, port);
         co_return all;
     }
+    if (cancel.cancelled())
+        co_return error(errc::cancelled, "cancelled").with_phase("resolve");
     const auto asked = std::make_shared<lookup>(io_);
     bool late = false;
     deadline_sweeper::entry deadline([&] {

@@ -141,7 +141,7 @@ asio::awaitable<exchange> http_client::state::send(std::unique_ptr<connection> l
         co_return why;
     }
     if (way.forwarder() != nullptr && response->status() == 407)
-        co_return proxy_wants_credentials(*way.via);
+        co_return proxy_wants_credentials(*way.via, 407);
     if (!writer.complete())
         response->spoil();
     std::unique_ptr<http_exchange> made =

@@ -35,8 +35,8 @@ std::string connect_head(const proxy_server& via, const url& to)
 
 error refusal(const proxy_server& via, const url& to, int status)
 {
-    if (status == 407)
-        return proxy_wants_credentials(via);
+    if (status == 407 || status == 401) // some proxies say 401 to wrong credentials
+        return proxy_wants_credentials(via, status);
     const bool later = status == 408 || status == 429 || status >= 500;
     return error(later ? errc::unavailable : errc::permission_denied,
                  "the proxy " + via.authority + " answered " + std::to_string(status) + " when asked for " +
@@ -47,11 +47,12 @@ error refusal(const proxy_server& via, const url& to, int status)
 
 } // namespace
 
-error proxy_wants_credentials(const proxy_server& via)
+error proxy_wants_credentials(const proxy_server& via, int status)
 {
     const std::string what =
         via.authorization.empty() ? " wants credentials" : " did not accept the credentials";
-    return error(errc::unauthenticated, "the proxy " + via.authority + what + " (407)")
+    return error(errc::unauthenticated,
+                 "the proxy " + via.authority + what + " (" + std::to_string(status) + ")")
         .with_phase("proxy")
         .with_hint("write them into the proxy's URL: http://user:password@" + via.authority);
 }

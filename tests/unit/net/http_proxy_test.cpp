@@ -187,6 +187,7 @@ BOOST_AUTO_TEST_CASE(wire_66_refused_tunnels)
     };
     for (const row& one :
          {row{"HTTP/1.0 407 Auth\r\nProxy-Authenticate: Basic\r\n\r\n", net_fault::proxy_auth, "407"},
+          row{"HTTP/1.1 401 Auth\r\n\r\n", net_fault::proxy_auth, "did not accept"},
           row{"HTTP/1.1 403 No\r\nContent-Length: 3\r\n\r\nno!", net_fault::proxy_refused, "403"},
           row{"HTTP/1.1 404 No\r\n\r\n", net_fault::proxy_refused, "404"},
           row{"HTTP/1.1 502 Bad\r\n\r\n", net_fault::connect, "502"},
