@@ -6,6 +6,7 @@ find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers)
 option(CODEXFLOW_STATIC_OPENSSL "Link OpenSSL into the program" OFF)
 set(OPENSSL_USE_STATIC_LIBS ${CODEXFLOW_STATIC_OPENSSL})
 find_package(OpenSSL 3 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(fmt 9 REQUIRED)
 

@@ -11,14 +11,35 @@
 #include <cerrno>
 
 namespace codexflow::net {
+namespace {
+
+namespace http = boost::beast::http;
+
+error explain_failure(const boost::system::error_code& ec, const std::string& peer, const std::string& phase)
+{
+    if (ec == http::error::partial_message || ec == boost::asio::ssl::error::stream_truncated)
+        return error(errc::unavailable, peer + ": the connection was closed in the middle of the answer");
+    if (ec == http::error::end_of_stream || ec == boost::asio::error::eof)
+        return error(errc::unavailable, peer + ": the connection was closed before an answer came");
+    static const auto& http_category = make_error_code(http::error::end_of_stream).category();
+    if (ec.category() == http_category)
+        return error(errc::protocol, peer + ": the answer is not valid HTTP: " + ec.message());
+    if (ec.category() == boost::asio::error::get_ssl_category())
+        return error(errc::unavailable, peer + ": TLS failed: " + ec.message());
+    return error(errc::unavailable, fmt::format("{}: {}: {}", peer, phase, ec.message()));
+}
+
+} // namespace
 
 connection::connection(boost::asio::io_context& io, deadline_sweeper& sweeper, std::string key)
-    : sweeper_(sweeper), socket_(io), key_(std::move(key)), deadline_([this] {
+    : sweeper_(sweeper),
+      socket_(io),
+      key_(std::move(key)),
+      deadline_([this] {
           late_ = true;
           close();
       })
-{
-}
+{}
 
 void connection::begin_wait(const char* phase, std::chrono::milliseconds limit)
 {
@@ -48,18 +69,9 @@ error connection::explain(const boost::system::error_code& ec, const std::string
                      fmt::format("{}: no answer within {} s ({} limit)", peer,
                                  static_cast<double>(limit_.count()) / 1000.0, phase_))
             .with_phase(phase_);
-    namespace http = boost::beast::http;
-    const bool cut = ec == http::error::partial_message || ec == boost::asio::ssl::error::stream_truncated;
-    if (cut)
-        return error(errc::unavailable, peer + ": the connection was closed in the middle of the answer").with_phase(phase_);
-    if (ec == http::error::end_of_stream || ec == boost::asio::error::eof)
-        return error(errc::unavailable, peer + ": the connection was closed before an answer came").with_phase(phase_);
-    static const http::error sample = http::error::end_of_stream;
-    if (ec.category() == make_error_code(sample).category())
-        return error(errc::protocol, peer + ": the answer is not valid HTTP: " + ec.message()).with_phase(phase_);
-    if (ec.category() == boost::asio::error::get_ssl_category())
-        return error(errc::unavailable, peer + ": TLS failed: " + ec.message()).with_phase("tls");
-    return error(errc::unavailable, fmt::format("{}: {}: {}", peer, phase_, ec.message())).with_phase(phase_);
+    // The wait for a body is called by its limit; what breaks it is called by the body.
+    const std::string phase = phase_ == std::string_view("idle") ? "body" : phase_;
+    return explain_failure(ec, peer, phase).with_phase(phase);
 }
 
 bool connection::quiet()

@@ -40,6 +40,8 @@ public:
     /// Closes at once; whatever is under way fails.
     void cancel();
     bool cancelled() const noexcept { return cancelled_; }
+    /// Closed by us, by cancel() or by a limit: even what seems to have succeeded did not.
+    bool stopped() const noexcept { return cancelled_ || late_; }
 
     /// Why an operation failed: our limit, our cancellation, or @p ec of the system, in words.
     error explain(const boost::system::error_code& ec, const std::string& peer) const;

@@ -1,23 +1,16 @@
 #include "engine/net/http_client.hpp"
 
-#include "engine/base/async_event.hpp"
 #include "engine/base/cancellation.hpp"
+#include "engine/net/dialer.hpp"
 #include "engine/net/http_exchange.hpp"
+#include "engine/net/proxy_tunnel.hpp"
+#include "engine/net/redirect.hpp"
 #include "engine/net/request_head.hpp"
+#include "engine/net/request_writer.hpp"
+#include "engine/net/tls_client.hpp"
 #include "engine/net/url.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-
-#include <algorithm>
-#include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -25,234 +18,199 @@ namespace codexflow::net {
 namespace {
 
 namespace asio = boost::asio;
-using tcp = asio::ip::tcp;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+using steady = std::chrono::steady_clock;
+using exchange = result<std::unique_ptr<http_exchange>>;
 
-std::string certificate_fault(connection::tls_stream& stream)
+std::chrono::microseconds since(steady::time_point start)
 {
-    const long verdict = ::SSL_get_verify_result(stream.native_handle());
-    return verdict == X509_V_OK ? std::string() : std::string(::X509_verify_cert_error_string(verdict));
+    return std::chrono::duration_cast<std::chrono::microseconds>(steady::now() - start);
+}
+
+/// Where one request goes and by which way.
+struct route
+{
+    route(url origin, std::optional<proxy_server> proxy) : to(std::move(origin)), via(std::move(proxy)) {}
+
+    url to;
+    std::optional<proxy_server> via;
+
+    /// The proxy, when it has to read and pass on the request.
+    const proxy_server* forwarder() const noexcept { return via && !to.tls ? &*via : nullptr; }
+    /// The connections that can serve this request. A forwarding proxy's can serve requests to any host.
+    std::string key() const
+    {
+        if (!via)
+            return to.key();
+        const std::string proxy = "proxy " + via->authority;
+        return to.tls ? to.key() + " through " + proxy : proxy;
+    }
+};
+
+result<route> find_route(const std::string& text, const proxy_settings& proxies)
+{
+    result<url> to = parse_url(text);
+    if (!to)
+        return to.error();
+    auto via = choose_proxy(proxies, *to);
+    if (!via)
+        return via.error();
+    return route(std::move(*to), std::move(*via));
+}
+
+std::string header_value(const http_exchange& from, std::string_view name)
+{
+    for (const auto& [key, value] : from.headers())
+        if (key == name)
+            return value;
+    return {};
 }
 
 } // namespace
 
-/** A name being resolved. The system's resolver cannot be interrupted, so nobody waits for it longer than
- *  wanted: this is shared with its callback, which may come long after the request was given up. */
-struct lookup
-{
-    explicit lookup(asio::io_context& io) : resolver(io), answered(io) {}
-
-    tcp::resolver resolver;
-    async_event answered;
-    boost::system::error_code failed;
-    tcp::resolver::results_type found;
-};
-
 struct http_client::state
 {
-    using opened = result<std::unique_ptr<connection>>;
-
-    explicit state(asio::io_context& context) : io(context), sweeper(context) {}
+    state(asio::io_context& context, proxy_settings use, tls_settings tls_use)
+        : io(context),
+          sweeper(context),
+          dial(context, sweeper),
+          proxies(std::move(use)),
+          tls(std::move(tls_use))
+    {}
 
     asio::io_context& io;
     deadline_sweeper sweeper;
+    dialer dial;
+    proxy_settings proxies;
+    tls_client tls;
     std::shared_ptr<connection_pool> pool = std::make_shared<connection_pool>();
-    std::size_t lookups = 0; ///< Names being resolved, also for requests that were given up.
-    std::optional<asio::ssl::context> tls; ///< Made at the first https request: reading the system's
-                                           ///< certificates takes longer than a whole local run.
 
-    asio::ssl::context& tls_context()
-    {
-        if (!tls)
-        {
-            tls.emplace(asio::ssl::context::tls_client);
-            tls->set_default_verify_paths();
-            tls->set_verify_mode(asio::ssl::verify_peer);
-            ::SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
-        }
-        return *tls;
-    }
-
-    asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const url& to, http_limits limits,
-                                                                cancel_source& cancel);
-    asio::awaitable<opened> connect(const url& to, http_limits limits, cancel_source& cancel);
-    asio::awaitable<result<bool>> handshake(connection& link, const url& to, http_limits limits);
-    asio::awaitable<result<std::unique_ptr<http_exchange>>> send(std::unique_ptr<connection> link,
-                                                                 const std::string& head, const http_request& request,
-                                                                 const url& to, http_limits limits,
-                                                                 cancel_source& cancel, bool& stale);
+    asio::awaitable<dialer::connected> connect(const route& way, http_limits limits, cancel_source& cancel,
+                                               exchange_timing& timing);
+    asio::awaitable<exchange> send(std::unique_ptr<connection> link, const std::string& head,
+                                   const http_request& request, const route& way, http_limits limits,
+                                   cancel_source& cancel, exchange_timing timing, bool& stale);
+    asio::awaitable<exchange> open(const http_request& request, const route& way, http_limits limits,
+                                   cancel_source& cancel);
 };
 
-asio::awaitable<result<std::vector<tcp::endpoint>>> http_client::state::resolve(const url& to, http_limits limits,
-                                                                                cancel_source& cancel)
+asio::awaitable<dialer::connected> http_client::state::connect(const route& way, http_limits limits,
+                                                               cancel_source& cancel, exchange_timing& timing)
 {
-    std::vector<tcp::endpoint> all;
-    boost::system::error_code not_literal;
-    const auto literal = asio::ip::make_address(to.host, not_literal);
-    if (!not_literal)
-    {
-        all.emplace_back(literal, to.port);
-        co_return all;
-    }
-    const auto asked = std::make_shared<lookup>(io);
-    bool late = false;
-    deadline_sweeper::entry deadline([&] {
-        late = true;
-        asked->answered.set();
-    });
-    sweeper.arm(deadline, limits.connect);
-    cancel_subscription stop;
-    cancel.subscribe(stop, [&](cancel_reason) { asked->answered.set(); });
-    ++lookups;
-    asked->resolver.async_resolve(to.host, std::to_string(to.port),
-                                  [this, asked](boost::system::error_code ec, tcp::resolver::results_type found) {
-                                      --lookups;
-                                      asked->failed = ec;
-                                      asked->found = std::move(found);
-                                      asked->answered.set();
-                                  });
-    co_await asked->answered.wait();
-    if (cancel.cancelled())
-        co_return error(errc::cancelled, "cancelled").with_phase("resolve");
-    if (late)
-        co_return error(errc::deadline_exceeded, "the name '" + to.host + "' was not resolved in time").with_phase("resolve");
-    if (asked->failed)
-        co_return error(errc::unavailable, "cannot resolve the name '" + to.host + "': " + asked->failed.message())
-            .with_phase("resolve");
-    for (const auto& entry : asked->found)
-        all.push_back(entry.endpoint());
-    co_return all;
+    const auto start = steady::now();
+    const std::string& host = way.via ? way.via->host : way.to.host;
+    const std::uint16_t port = way.via ? way.via->port : way.to.port;
+    auto link = co_await dial.dial(host, port, way.key(), limits, cancel);
+    if (!link && way.via)
+        co_return std::move(link.error()).under("the proxy " + way.via->authority);
+    if (link && way.via && way.to.tls)
+        link = co_await open_tunnel(std::move(*link), *way.via, way.to, limits, cancel);
+    timing.connect = since(start);
+    if (!link || !way.to.tls)
+        co_return std::move(link);
+    const auto begun = steady::now();
+    auto secured = co_await tls.handshake(**link, way.to, limits, cancel);
+    timing.tls = since(begun);
+    if (!secured)
+        co_return secured.error();
+    co_return std::move(link);
 }
 
-asio::awaitable<http_client::state::opened> http_client::state::connect(const url& to, http_limits limits,
-                                                                        cancel_source& cancel)
-{
-    auto addresses = co_await resolve(to, limits, cancel);
-    if (!addresses)
-        co_return addresses.error();
-    std::optional<error> last;
-    for (const tcp::endpoint& address : *addresses)
-    {
-        if (cancel.cancelled())
-            co_return error(errc::cancelled, "cancelled").with_phase("connect");
-        auto link = std::make_unique<connection>(io, sweeper, to.key());
-        cancel_subscription stop;
-        cancel.subscribe(stop, [&](cancel_reason) { link->cancel(); });
-        link->begin_wait("connect", limits.connect);
-        auto [ec] = co_await link->tcp().async_connect(address, as_result);
-        link->end_wait();
-        if (!ec && !link->cancelled())
-        {
-            boost::system::error_code ignored; // only costs latency if it cannot be set
-            link->tcp().set_option(tcp::no_delay(true), ignored);
-            if (to.tls)
-            {
-                auto secured = co_await handshake(*link, to, limits);
-                if (!secured)
-                    co_return secured.error();
-            }
-            co_return std::move(link);
-        }
-        std::string where = address.address().to_string();
-        where += ':' + std::to_string(address.port());
-        last = link->explain(ec, where);
-    }
-    if (!last)
-        last = error(errc::unavailable, "the name '" + to.host + "' has no address").with_phase("resolve");
-    co_return *last;
-}
-
-asio::awaitable<result<bool>> http_client::state::handshake(connection& link, const url& to, http_limits limits)
-{
-    auto& stream = link.start_tls(tls_context());
-    boost::system::error_code not_literal;
-    asio::ip::make_address(to.host, not_literal);
-    if (not_literal) // server names are names, never addresses (RFC 6066)
-        ::SSL_set_tlsext_host_name(stream.native_handle(), to.host.c_str());
-    if (::SSL_set1_host(stream.native_handle(), to.host.c_str()) != 1) // takes names and addresses
-        co_return error(errc::internal, to.authority + ": its certificate cannot be checked").with_phase("tls");
-    link.begin_wait("tls", limits.tls);
-    auto [ec] = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
-    link.end_wait();
-    if (!ec)
-        co_return true;
-    const std::string fault = certificate_fault(stream);
-    if (fault.empty() || link.cancelled())
-        co_return link.explain(ec, to.authority);
-    co_return error(errc::permission_denied, to.authority + ": its certificate was not accepted: " + fault)
-        .with_phase("tls")
-        .with_hint("for a private authority set SSL_CERT_FILE to its certificate");
-}
-
-asio::awaitable<result<std::unique_ptr<http_exchange>>>
-http_client::state::send(std::unique_ptr<connection> link, const std::string& head, const http_request& request,
-                         const url& to, http_limits limits, cancel_source& cancel, bool& stale)
+asio::awaitable<exchange> http_client::state::send(std::unique_ptr<connection> link, const std::string& head,
+                                                   const http_request& request, const route& way,
+                                                   http_limits limits, cancel_source& cancel,
+                                                   exchange_timing timing, bool& stale)
 {
     auto response = std::make_unique<response_reader>(std::move(link), request.method == "HEAD");
     connection& wire = response->link();
     cancel_subscription stop;
     cancel.subscribe(stop, [&](cancel_reason) { wire.cancel(); });
+    const auto start = steady::now();
     wire.begin_wait("first_byte", limits.first_byte);
-    std::array<asio::const_buffer, 2> parts;
-    parts[0] = asio::buffer(head);
-    parts[1] = asio::buffer(request.body);
-    boost::system::error_code write_failed;
-    if (wire.tls() != nullptr)
-    {
-        auto [ec, n] = co_await asio::async_write(*wire.tls(), parts, as_result);
-        write_failed = ec;
-    }
-    else
-    {
-        auto [ec, n] = co_await asio::async_write(wire.tcp(), parts, as_result);
-        write_failed = ec;
-    }
-    // A server may answer and close before it has read everything (413): its answer counts.
-    boost::system::error_code failed = co_await response->read_head();
+    request_writer writer(io, wire);
+    writer.begin(head, request.body);
+    const boost::system::error_code failed = co_await response->read_head();
+    if (failed || response->status() >= 400) // nobody is going to use the rest of the request
+        writer.stop();
+    co_await writer.ended();
     wire.end_wait();
-    if (wire.cancelled())
-        co_return error(errc::cancelled, "cancelled").with_phase("first_byte");
-    if (!failed)
+    timing.first_byte = since(start);
+    if (failed || wire.stopped())
     {
-        std::unique_ptr<http_exchange> made =
-            std::make_unique<streamed_exchange>(std::move(response), pool, limits, to.authority);
-        co_return std::move(made);
+        const error why = wire.explain(failed, way.to.authority);
+        stale = why.code == errc::unavailable && !response->heard();
+        co_return why;
     }
-    const error why = wire.explain(write_failed ? write_failed : failed, to.authority);
-    stale = why.code == errc::unavailable && !response->heard();
-    co_return why;
+    if (way.forwarder() != nullptr && response->status() == 407)
+        co_return proxy_wants_credentials(*way.via, 407);
+    if (!writer.complete())
+        response->spoil();
+    std::unique_ptr<http_exchange> made =
+        std::make_unique<streamed_exchange>(std::move(response), pool, limits, way.to.authority, timing);
+    co_return std::move(made);
 }
 
-http_client::http_client(asio::io_context& io) : state_(std::make_unique<state>(io)) {}
+asio::awaitable<exchange> http_client::state::open(const http_request& request, const route& way,
+                                                   http_limits limits, cancel_source& cancel)
+{
+    const result<std::string> head = make_head(request, way.to, way.forwarder());
+    if (!head)
+        co_return head.error();
+    exchange_timing timing;
+    bool stale = false;
+    if (auto kept = pool->take(way.key()); kept != nullptr)
+    {
+        timing.reused = true;
+        auto answer = co_await send(std::move(kept), *head, request, way, limits, cancel, timing, stale);
+        if (answer || !stale)
+            co_return std::move(answer);
+        timing.reused = false;
+    }
+    auto fresh = co_await connect(way, limits, cancel, timing);
+    if (!fresh)
+        co_return fresh.error();
+    co_return co_await send(std::move(*fresh), *head, request, way, limits, cancel, timing, stale);
+}
+
+http_client::http_client(asio::io_context& io, proxy_settings proxies, tls_settings tls)
+    : state_(std::make_unique<state>(io, std::move(proxies), std::move(tls)))
+{}
+
 http_client::~http_client() = default;
+
+void http_client::configure(proxy_settings proxies, tls_settings tls)
+{
+    close_idle();
+    state_->proxies = std::move(proxies);
+    state_->tls = tls_client(std::move(tls));
+}
 
 void http_client::close_idle() { state_->pool->clear(); }
 
-std::size_t http_client::lookups() const noexcept { return state_->lookups; }
+std::size_t http_client::lookups() const noexcept { return state_->dial.lookups(); }
 
-asio::awaitable<result<std::unique_ptr<http_exchange>>> http_client::open(http_request request, http_limits limits,
-                                                                          cancel_source& cancel)
+asio::awaitable<exchange> http_client::open(http_request request, http_limits limits, cancel_source& cancel)
 {
-    const result<url> to = parse_url(request.url);
-    if (!to)
-        co_return to.error();
-    const result<std::string> head = make_head(request, *to);
-    if (!head)
-        co_return head.error();
-
-    if (auto kept = state_->pool->take(to->key()); kept != nullptr)
+    for (unsigned followed = 0;; ++followed)
     {
-        bool stale = false;
-        auto answer = co_await state_->send(std::move(kept), *head, request, *to, limits, cancel, stale);
-        if (answer || !stale)
+        const result<route> way = find_route(request.url, state_->proxies);
+        if (!way)
+            co_return way.error();
+        auto answer = co_await state_->open(request, *way, limits, cancel);
+        if (!answer)
             co_return std::move(answer);
+        const std::string location = header_value(**answer, "location");
+        auto target = redirect_target(request, way->to, (*answer)->status(), location, followed);
+        if (!target)
+            co_return target.error();
+        if (!*target)
+            co_return std::move(answer);
+        request.url = std::move(**target);
+        const result<url> next = parse_url(request.url);
+        if (!next)
+            co_return next.error();
+        if (!same_origin(way->to, *next))
+            drop_secrets(request);
     }
-    auto fresh = co_await state_->connect(*to, limits, cancel);
-    if (!fresh)
-        co_return fresh.error();
-    bool unused = false;
-    auto answer = co_await state_->send(std::move(*fresh), *head, request, *to, limits, cancel, unused);
-    co_return std::move(answer);
 }
 
 } // namespace codexflow::net

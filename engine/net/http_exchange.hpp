@@ -1,11 +1,13 @@
 #pragma once
 
 #include "engine/net/connection_pool.hpp"
+#include "engine/net/content_decoding.hpp"
 #include "engine/net/http.hpp"
 #include "engine/net/response_reader.hpp"
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace codexflow::net {
@@ -16,24 +18,35 @@ class streamed_exchange final : public http_exchange
 public:
     /// @param response Its head has been read.
     streamed_exchange(std::unique_ptr<response_reader> response, const std::shared_ptr<connection_pool>& pool,
-                      http_limits limits, std::string peer);
+                      http_limits limits, std::string peer, exchange_timing timing);
     ~streamed_exchange() override;
 
     int status() const noexcept override { return response_->status(); }
     const header_list& headers() const noexcept override { return headers_; }
     void read(body_reader& reader) override;
     void abort() override { response_->link().cancel(); }
+    exchange_timing timing() const noexcept override { return timing_; }
 
 private:
+    void take_headers();
     void on_read(body_reader& reader, boost::system::error_code ec, std::size_t count);
+    // Of an encoded body:
+    void receive_encoded(body_reader& reader);
+    void on_encoded(body_reader& reader, boost::system::error_code ec, std::size_t count);
+    void decode(body_reader& reader);
 
     std::unique_ptr<response_reader> response_;
     const std::weak_ptr<connection_pool> pool_;
     const http_limits limits_;
     const std::string peer_;
+    const exchange_timing timing_;
     header_list headers_;
     std::vector<char> body_;
-    std::vector<char> full_; ///< The last piece, when the next one gets a larger buffer.
+    std::vector<char> full_;                   ///< The last piece, when the next one gets a larger buffer.
+    std::unique_ptr<content_decoder> decoder_; ///< Null when the body comes as it is.
+    std::vector<char> encoded_;
+    std::string_view undecoded_; ///< Part of encoded_.
+    bool more_ = false;          ///< The decoder may hold more, even without input.
 };
 
 } // namespace codexflow::net

@@ -26,7 +26,8 @@ constexpr unsigned most_skipped = 4; ///< Receives; a server that goes on and on
 } // namespace
 
 response_reader::response_reader(std::unique_ptr<connection> link, bool to_head)
-    : link_(std::move(link)), to_head_(to_head)
+    : link_(std::move(link)),
+      to_head_(to_head)
 {
     link_->buffer().reserve(least_receive);
     new_parser();
@@ -47,12 +48,14 @@ boost::asio::awaitable<boost::system::error_code> response_reader::read_head()
         boost::system::error_code failed;
         if (link_->tls() != nullptr)
         {
-            auto [ec, n] = co_await http::async_read_header(*link_->tls(), link_->buffer(), *parser_, as_result);
+            auto [ec, n] =
+                co_await http::async_read_header(*link_->tls(), link_->buffer(), *parser_, as_result);
             failed = ec;
         }
         else
         {
-            auto [ec, n] = co_await http::async_read_header(link_->tcp(), link_->buffer(), *parser_, as_result);
+            auto [ec, n] =
+                co_await http::async_read_header(link_->tcp(), link_->buffer(), *parser_, as_result);
             failed = ec;
         }
         if (failed)
@@ -85,7 +88,8 @@ void response_reader::read_body(char* to, std::size_t size, body_handler handler
 void response_reader::receive(body_handler handler)
 {
     const auto room = link_->buffer().prepare(std::clamp(size_, least_receive, most_receive));
-    auto done = [this, handler = std::move(handler)](boost::system::error_code ec, std::size_t count) mutable {
+    auto done = [this, handler = std::move(handler)](boost::system::error_code ec,
+                                                     std::size_t count) mutable {
         on_received(ec, count, std::move(handler));
     };
     if (link_->tls() != nullptr)
@@ -143,7 +147,8 @@ bool response_reader::skip_arrived()
         if (buffer.size() == 0 && link_->tls() == nullptr && received++ != most_skipped)
         {
             const auto room = buffer.prepare(least_receive);
-            const ssize_t count = ::recv(link_->tcp().native_handle(), room.data(), room.size(), MSG_DONTWAIT);
+            const ssize_t count =
+                ::recv(link_->tcp().native_handle(), room.data(), room.size(), MSG_DONTWAIT);
             buffer.commit(count > 0 ? static_cast<std::size_t>(count) : 0);
         }
         if (buffer.size() == 0)
@@ -162,7 +167,7 @@ bool response_reader::skip_arrived()
 
 std::unique_ptr<connection> response_reader::take_reusable()
 {
-    const bool clean = healthy_ && parser_->is_done() && parser_->keep_alive() && !link_->cancelled();
+    const bool clean = healthy_ && parser_->is_done() && parser_->keep_alive() && !link_->stopped();
     return clean && link_->buffer().size() == 0 ? std::move(link_) : nullptr;
 }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace codexflow::net {
 
@@ -44,10 +45,14 @@ public:
     bool complete() const noexcept { return parser_->is_done(); }
     /// The peer has said something, be it an interim answer or half a status line.
     bool heard() const noexcept { return heard_ || parser_->got_some(); }
-    /// Nothing has failed since the head was read.
+    /// Nothing has failed since the head was read, nor was the connection spoiled.
     bool healthy() const noexcept { return healthy_; }
+    /// The connection is not to be used again: what was sent on it is not whole.
+    void spoil() noexcept { healthy_ = false; }
     /// The connection, if it can serve another request; else null, and it closes with this object.
     std::unique_ptr<connection> take_reusable();
+    /// The connection as it is after the head, for what is not HTTP any more; this object is then spent.
+    std::unique_ptr<connection> release() noexcept { return std::move(link_); }
 
 private:
     using parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;

@@ -7,6 +7,7 @@
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace codexflow::net {
 namespace {
@@ -19,9 +20,15 @@ error bad_url(std::string_view text, std::string_view why)
 
 } // namespace
 
-std::string url::key() const
+std::string url::key() const { return (tls ? "https://" : "http://") + host + '|' + std::to_string(port); }
+
+std::optional<std::uint16_t> read_port(std::string_view digits)
 {
-    return (tls ? "https://" : "http://") + host + '|' + std::to_string(port);
+    std::uint16_t port = 0;
+    const char* const last = digits.data() + digits.size();
+    const auto [end, failed] = std::from_chars(digits.data(), last, port);
+    const bool whole = failed == std::errc() && end == last && port != 0;
+    return whole ? std::optional(port) : std::nullopt;
 }
 
 result<url> parse_url(std::string_view text)
@@ -43,9 +50,14 @@ result<url> parse_url(std::string_view text)
     made.host = to_lower(view.host_address());
     if (std::any_of(made.host.begin(), made.host.end(), [](char c) { return c <= ' ' || c == '\x7f'; }))
         return bad_url(text, "its host holds a character that no name has");
-    if (view.has_port() && view.port_number() == 0)
-        return bad_url(text, "its port is not a number from 1 to 65535");
-    made.port = view.has_port() ? view.port_number() : static_cast<std::uint16_t>(made.tls ? 443 : 80);
+    made.port = made.tls ? 443 : 80;
+    if (view.has_port())
+    {
+        const auto port = read_port(view.port()); // Boost 1.81 itself takes 99999 for a port
+        if (!port)
+            return bad_url(text, "its port is not a number from 1 to 65535");
+        made.port = *port;
+    }
     made.authority = std::string(view.encoded_host());
     if (view.has_port())
         made.authority += ':' + std::to_string(made.port);

@@ -1,4 +1,5 @@
 #include "engine/base/cancellation.hpp"
+#include "engine/base/text.hpp"
 #include "engine/net/http_client.hpp"
 #include "engine/net/url.hpp"
 #include "engine/plugin/operation.hpp"
@@ -197,6 +198,8 @@ result<net::http_request> take_request(const plugin::host_view& host, const cflo
         auto value = plugin::fill_secrets(host, made.url, codexflow::from_abi(raw.headers[i].value));
         if (!value)
             return value.error();
+        if (*value != codexflow::from_abi(raw.headers[i].value))
+            made.secret_headers.push_back(codexflow::to_lower(codexflow::from_abi(raw.headers[i].name)));
         made.headers.emplace_back(codexflow::from_abi(raw.headers[i].name), std::move(*value));
     }
     return made;

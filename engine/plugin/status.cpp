@@ -1,6 +1,7 @@
 #include "engine/plugin/status.hpp"
 
 #include "engine/base/document.hpp"
+#include "engine/net/http.hpp"
 
 #include <codexflow/json_writer.hpp>
 
@@ -77,21 +78,21 @@ std::string_view sentence_of(cflow_status status) noexcept
 }
 
 /// The kind of a failed call of a host service; empty when none of the names fits.
-std::string_view kind_of(const error& why) noexcept
+std::string_view kind_of(net::net_fault fault) noexcept
 {
-    if (why.code == errc::deadline_exceeded)
-        return "timeout";
-    if (why.phase == "redirect")
-        return "redirect";
-    if (why.code == errc::protocol)
-        return "protocol";
-    if (why.code == errc::permission_denied && why.phase == "tls")
-        return "tls";
-    if (why.code != errc::unavailable)
-        return {};
-    if (why.phase == "first_byte")
-        return "upstream_closed";
-    return why.phase == "idle" ? "truncated" : "connect";
+    switch (fault)
+    {
+    case net::net_fault::connect: return "connect";
+    case net::net_fault::tls: return "tls";
+    case net::net_fault::upstream_closed: return "upstream_closed";
+    case net::net_fault::timeout: return "timeout";
+    case net::net_fault::truncated: return "truncated";
+    case net::net_fault::protocol: return "protocol";
+    case net::net_fault::redirect: return "redirect";
+    case net::net_fault::proxy_auth: return "auth";
+    case net::net_fault::proxy_refused: return "connect";
+    default: return {};
+    }
 }
 
 } // namespace
@@ -105,9 +106,12 @@ std::string document_of(const error& why)
         if (!value.empty())
             out.member(name, value);
     };
-    optional("kind", kind_of(why));
+    const net::net_fault fault = net::fault_of(why);
+    optional("kind", kind_of(fault));
     optional("phase", why.phase);
     optional("hint", why.hint);
+    if (fault == net::net_fault::proxy_refused)
+        out.member("retryable", false);
     out.end_object();
     return text;
 }

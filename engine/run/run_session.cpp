@@ -24,7 +24,13 @@ constexpr std::chrono::milliseconds abort_patience{200};
 
 net::http_limits limits_of(const network_settings& network)
 {
-    return {network.connect_timeout, network.tls_timeout, network.first_byte_timeout, network.idle_timeout};
+    net::http_limits limits;
+    limits.connect = network.connect_timeout;
+    limits.tls = network.tls_timeout;
+    limits.first_byte = network.first_byte_timeout;
+    limits.idle = network.idle_timeout;
+    limits.proxy = network.tls_timeout;
+    return limits;
 }
 
 cancel_reason reason_of(int signal) noexcept
@@ -52,9 +58,11 @@ event::notice::level level_of(int level) noexcept
 
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
     : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
-      record_(world.time, request.run_id, request.with_t_ns), http_(io_), limits_(io_),
-      services_{io_, http_, world.time, limits_of(request.network), {}, 0}, plugins_(services_), models_(io_, world.time),
-      context_{world.time, record_, models_, started_us_, request.stream}, scheduler_(request.max_parallel),
+      record_(world.time, request.run_id, request.with_t_ns),
+      http_(io_, net::read_proxy_settings(world.variables), {request.network.ca_file}), limits_(io_),
+      services_{io_, http_, world.time, limits_of(request.network), {}, 0}, plugins_(services_),
+      models_(io_, world.time), context_{world.time, record_, models_, started_us_, request.stream},
+      scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {

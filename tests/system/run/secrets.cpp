@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_key_in_a_task_is_sent_but_not_written)
     BOOST_TEST(asked(server.received().front()) == "use " + canary + " for it");
 }
 
-BOOST_AUTO_TEST_CASE(a_redirect_does_not_carry_the_key_away)
+BOOST_AUTO_TEST_CASE(wire_63_a_redirect_does_not_carry_the_key_away)
 {
     loopback_server elsewhere(echo_openai);
     loopback_server server([&elsewhere](const http_request&, responder& back) {
@@ -190,9 +190,12 @@ BOOST_AUTO_TEST_CASE(a_redirect_does_not_carry_the_key_away)
     here.use_server("openai", server.url(), with_key);
     here.write_tasks({{"worker", {"hello"}}});
     const watched_run ran(here);
-    BOOST_TEST(ran.end.status == 1);
+    BOOST_TEST(ran.end.status == 0);
     ran.check_clean();
-    BOOST_TEST(elsewhere.requests() == 0u);
+    BOOST_REQUIRE(elsewhere.requests() == 1u);
+    BOOST_TEST(asked(elsewhere.received().front()) == "hello");
+    BOOST_TEST(server.received().front().header("authorization") != "");
+    BOOST_TEST(elsewhere.received().front().header("authorization") == "");
 }
 
 BOOST_AUTO_TEST_CASE(settings_cannot_ask_for_other_secrets)

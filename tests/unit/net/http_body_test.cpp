@@ -7,6 +7,8 @@
 #include <vector>
 
 using codexflow::errc;
+using codexflow::net::fault_of;
+using codexflow::net::net_fault;
 using codexflow::test::http_fixture;
 using codexflow::test::loopback_server;
 using codexflow::test::received_body;
@@ -76,9 +78,10 @@ BOOST_AUTO_TEST_CASE(any_status_is_an_answer)
     BOOST_TEST(read_all(**got).bytes == "busy");
 }
 
-BOOST_AUTO_TEST_CASE(chunked_whatever_the_pieces)
+BOOST_AUTO_TEST_CASE(wire_62_chunked_whatever_the_pieces)
 {
-    const std::string wire = chunked_head + "1\r\na\r\n3;ext=\"x;y\"\r\nbcd\r\n00A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n";
+    const std::string wire =
+        chunked_head + "1\r\na\r\n3;ext=\"x;y\"\r\nbcd\r\n00A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n";
     for (const std::size_t size : {1U, 2U, 3U, 7U, 1000U})
         BOOST_TEST_CONTEXT("pieces of " << size)
         {
@@ -93,7 +96,7 @@ BOOST_AUTO_TEST_CASE(chunked_whatever_the_pieces)
         }
 }
 
-BOOST_AUTO_TEST_CASE(each_chunk_is_passed_on_when_it_comes)
+BOOST_AUTO_TEST_CASE(wire_62_each_chunk_is_passed_on_when_it_comes)
 {
     codexflow::test::gate more;
     loopback_server server([&](const request&, responder& to) {
@@ -112,7 +115,7 @@ BOOST_AUTO_TEST_CASE(each_chunk_is_passed_on_when_it_comes)
     BOOST_TEST(body.bytes == "firstsecond");
 }
 
-BOOST_AUTO_TEST_CASE(ended_by_the_close)
+BOOST_AUTO_TEST_CASE(wire_59_ended_by_the_close)
 {
     loopback_server server(says("HTTP/1.1 200 OK\r\n\r\nall of it"));
     const received_body body = fetch(server.url());
@@ -120,12 +123,12 @@ BOOST_AUTO_TEST_CASE(ended_by_the_close)
     BOOST_TEST(body.bytes == "all of it");
 }
 
-BOOST_AUTO_TEST_CASE(cut_short)
+BOOST_AUTO_TEST_CASE(wire_61_cut_short)
 {
     const std::vector<std::string> cut{
-        chunked_head + "5\r\nhello\r\n",           // no last chunk
-        chunked_head + "5\r\nhel",                 // inside a chunk
-        chunked_head + "5\r\nhello\r\n0\r\n",      // no end of the trailers
+        chunked_head + "5\r\nhello\r\n",      // no last chunk
+        chunked_head + "5\r\nhel",            // inside a chunk
+        chunked_head + "5\r\nhello\r\n0\r\n", // no end of the trailers
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
     };
     for (const std::string& wire : cut)
@@ -137,20 +140,21 @@ BOOST_AUTO_TEST_CASE(cut_short)
             BOOST_TEST(body.bytes.size() >= 3U);
             BOOST_REQUIRE(body.failed.has_value());
             BOOST_TEST((body.failed->code == errc::unavailable));
+            BOOST_TEST((fault_of(*body.failed) == net_fault::truncated));
             BOOST_TEST(mentions(body.failed->message, "closed in the middle"));
         }
 }
 
-BOOST_AUTO_TEST_CASE(broken_framing_comes_after_the_good_bytes)
+BOOST_AUTO_TEST_CASE(wire_62_broken_framing_comes_after_the_good_bytes)
 {
     loopback_server server(says(chunked_head + "5\r\nhello\r\nzz\r\nrest"));
     const received_body body = fetch(server.url());
     BOOST_TEST(body.bytes == "hello");
     BOOST_REQUIRE(body.failed.has_value());
-    BOOST_TEST((body.failed->code == errc::protocol));
+    BOOST_TEST((fault_of(*body.failed) == net_fault::protocol));
 }
 
-BOOST_AUTO_TEST_CASE(a_reset_is_an_error)
+BOOST_AUTO_TEST_CASE(wire_61_a_reset_is_a_truncation)
 {
     loopback_server server([](const request&, responder& to) {
         to.write_head(200);
@@ -160,6 +164,7 @@ BOOST_AUTO_TEST_CASE(a_reset_is_an_error)
     const received_body body = fetch(server.url());
     BOOST_REQUIRE(body.failed.has_value());
     BOOST_TEST((body.failed->code == errc::unavailable));
+    BOOST_TEST((fault_of(*body.failed) == net_fault::truncated));
 }
 
 BOOST_AUTO_TEST_CASE(interim_answers_are_skipped)
@@ -174,7 +179,8 @@ BOOST_AUTO_TEST_CASE(interim_answers_are_skipped)
 
 BOOST_AUTO_TEST_CASE(answers_without_a_body)
 {
-    for (const char* head : {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
+    for (const char* head :
+         {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
         BOOST_TEST_CONTEXT(head)
         {
             loopback_server server([head](const request&, responder& to) {
@@ -208,8 +214,9 @@ BOOST_AUTO_TEST_CASE(the_answer_to_head_has_no_body_whatever_its_length_says)
 
 BOOST_AUTO_TEST_CASE(what_is_not_http_is_refused)
 {
-    for (const char* wire : {"SSH-2.0-OpenSSH\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"})
+    for (const char* wire :
+         {"SSH-2.0-OpenSSH\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"})
         BOOST_TEST_CONTEXT(wire)
         {
             loopback_server server(says(wire));
@@ -226,8 +233,7 @@ BOOST_AUTO_TEST_CASE(a_head_without_end_is_refused)
         to.write_raw("HTTP/1.1 200 OK\r\n");
         const std::string line = "X-Filler: " + std::string(1000, 'x') + "\r\n";
         for (int i = 0; i != 1000 && to.write_raw(line); ++i)
-        {
-        }
+        {}
     });
     const auto got = get(server.url());
     BOOST_REQUIRE(!got.has_value());

@@ -10,6 +10,8 @@
 #include <string>
 
 using codexflow::errc;
+using codexflow::net::fault_of;
+using codexflow::net::net_fault;
 using codexflow::test::http_fixture;
 using codexflow::test::loopback_server;
 using codexflow::test::raw_server;
@@ -27,7 +29,7 @@ bool mentions(const std::string& text, std::string_view part) { return text.find
 
 BOOST_FIXTURE_TEST_SUITE(http_connection, http_fixture)
 
-BOOST_AUTO_TEST_CASE(one_serves_two_requests)
+BOOST_AUTO_TEST_CASE(wire_67_one_serves_two_requests)
 {
     loopback_server server(say_ok);
     BOOST_TEST(fetch(server.url() + "/1").bytes == "ok");
@@ -102,8 +104,7 @@ BOOST_AUTO_TEST_CASE(a_long_rest_closes_it)
     loopback_server server([&](const request&, responder& to) {
         to.write_head(200);
         while (to.write_chunk(std::string(1000, 'x')))
-        {
-        }
+        {}
     });
     {
         auto got = get(server.url());
@@ -130,7 +131,7 @@ BOOST_AUTO_TEST_CASE(the_end_of_everything_may_come_while_a_rest_is_read)
     BOOST_TEST(server.wait_for_open_connections(0));
 }
 
-BOOST_AUTO_TEST_CASE(is_not_kept_when_the_server_says_close)
+BOOST_AUTO_TEST_CASE(wire_67_is_not_kept_when_the_server_says_close)
 {
     loopback_server server([](const request&, responder& to) {
         to.write_raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
@@ -140,10 +141,11 @@ BOOST_AUTO_TEST_CASE(is_not_kept_when_the_server_says_close)
     BOOST_TEST(server.wait_for_open_connections(0));
 }
 
-BOOST_AUTO_TEST_CASE(is_not_kept_when_more_came_than_was_announced)
+BOOST_AUTO_TEST_CASE(wire_67_is_not_kept_when_more_came_than_was_announced)
 {
     loopback_server server([](const request&, responder& to) {
-        to.write_raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+        to.write_raw(
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
         to.finish();
     });
     BOOST_TEST(fetch(server.url()).bytes == "ok");
@@ -151,7 +153,7 @@ BOOST_AUTO_TEST_CASE(is_not_kept_when_more_came_than_was_announced)
     BOOST_TEST(server.connections() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_the_server_closed_while_idle_is_not_used)
+BOOST_AUTO_TEST_CASE(wire_67_one_that_the_server_closed_while_idle_is_not_used)
 {
     loopback_server server([](const request&, responder& to) {
         to.write_raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); // promises to stay
@@ -164,7 +166,7 @@ BOOST_AUTO_TEST_CASE(one_that_the_server_closed_while_idle_is_not_used)
     BOOST_TEST(again.bytes == "ok");
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_closed_upon_the_request_is_replaced_once)
+BOOST_AUTO_TEST_CASE(wire_67_one_that_is_closed_upon_the_request_is_replaced_once)
 {
     loopback_server server([](const request& asked, responder& to) {
         if (asked.connection == 1 && asked.number == 2)
@@ -184,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_fresh_one_is_not_tried_again)
     loopback_server server([](const request&, responder& to) { to.close(); });
     const auto got = get(server.url());
     BOOST_REQUIRE(!got.has_value());
-    BOOST_TEST((got.error().code == errc::unavailable));
+    BOOST_TEST((fault_of(got.error()) == net_fault::upstream_closed));
     BOOST_TEST(mentions(got.error().message, "before an answer came"));
     BOOST_TEST(server.requests() == 1U);
 }
@@ -203,11 +205,57 @@ BOOST_AUTO_TEST_CASE(a_request_is_not_repeated_once_an_answer_has_begun)
     BOOST_TEST(fetch(server.url()).bytes == "ok");
     const auto got = get(server.url());
     BOOST_REQUIRE(!got.has_value());
-    BOOST_TEST((got.error().code == errc::unavailable));
+    BOOST_TEST((fault_of(got.error()) == net_fault::upstream_closed));
     BOOST_TEST(server.requests() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(refused)
+BOOST_AUTO_TEST_CASE(a_reset_of_a_fresh_one_is_not_tried_again)
+{
+    loopback_server server([](const request&, responder& to) {
+        to.write_raw(""); // else an answer would be made up
+        to.abort();
+    });
+    const auto got = get(server.url());
+    BOOST_REQUIRE(!got.has_value());
+    BOOST_TEST((fault_of(got.error()) == net_fault::upstream_closed));
+    BOOST_TEST(server.requests() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(wire_67_a_kept_one_and_its_replacement_both_closed_is_the_fresh_ones_failure)
+{
+    loopback_server server([](const request& asked, responder& to) {
+        if (asked.number != 1)
+            return to.close();
+        to.reply(200, "ok");
+    });
+    BOOST_TEST(fetch(server.url()).bytes == "ok");
+    const auto got = get(server.url());
+    BOOST_REQUIRE(!got.has_value());
+    BOOST_TEST((fault_of(got.error()) == net_fault::upstream_closed));
+    BOOST_TEST(server.requests() == 3U); // once at once, and no more
+}
+
+BOOST_AUTO_TEST_CASE(timing_tells_a_fresh_one_from_a_kept_one)
+{
+    loopback_server server(say_ok);
+    auto first = get(server.url());
+    BOOST_REQUIRE(first.has_value());
+    const auto fresh = (*first)->timing();
+    BOOST_TEST(!fresh.reused);
+    BOOST_TEST(fresh.connect.count() > 0);
+    BOOST_TEST(fresh.tls.count() == 0);
+    BOOST_TEST(fresh.first_byte.count() > 0);
+    read_all(**first);
+    first->reset();
+    auto second = get(server.url());
+    BOOST_REQUIRE(second.has_value());
+    const auto kept = (*second)->timing();
+    BOOST_TEST(kept.reused);
+    BOOST_TEST(kept.connect.count() == 0);
+    BOOST_TEST(kept.first_byte.count() > 0);
+}
+
+BOOST_AUTO_TEST_CASE(wire_56_refused)
 {
     const codexflow::test::refusing_port port;
     const auto got = get(port.url());
@@ -218,7 +266,7 @@ BOOST_AUTO_TEST_CASE(refused)
     BOOST_TEST(mentions(got.error().message, "refused"));
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_does_not_exist)
+BOOST_AUTO_TEST_CASE(wire_56_a_name_that_does_not_exist)
 {
     const auto got = get("http://no-such-host.invalid/");
     BOOST_REQUIRE(!got.has_value());
@@ -228,7 +276,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_does_not_exist)
     BOOST_TEST(client.lookups() == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(localhost_goes_on_to_the_next_address)
+BOOST_AUTO_TEST_CASE(wire_56_localhost_goes_on_to_the_next_address)
 {
     loopback_server server(say_ok); // on 127.0.0.1 only
     const auto got = fetch("http://localhost:" + std::to_string(server.port()));
@@ -237,7 +285,8 @@ BOOST_AUTO_TEST_CASE(localhost_goes_on_to_the_next_address)
     BOOST_TEST(server.received().at(0).header("host") == "localhost:" + std::to_string(server.port()));
 }
 
-BOOST_AUTO_TEST_CASE(an_ipv6_address, *boost::unit_test::precondition([](auto) { return codexflow::test::has_ipv6(); }))
+BOOST_AUTO_TEST_CASE(an_ipv6_address,
+                     *boost::unit_test::precondition([](auto) { return codexflow::test::has_ipv6(); }))
 {
     std::string head;
     raw_server server(

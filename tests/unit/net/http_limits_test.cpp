@@ -1,17 +1,25 @@
 #include "tests/support/loopback_server.hpp"
+#include "tests/unit/net/compress.hpp"
 #include "tests/unit/net/http_fixture.hpp"
 #include "tests/unit/net/raw_server.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <sys/socket.h>
 
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 using codexflow::cancel_reason;
 using codexflow::errc;
+using codexflow::net::fault_of;
+using codexflow::net::net_fault;
 using codexflow::test::http_fixture;
 using codexflow::test::loopback_server;
 using codexflow::test::received_body;
@@ -32,6 +40,19 @@ struct limited : http_fixture
     }
     /// What a limit of 60 s would never be.
     bool quick() const { return std::chrono::steady_clock::now() - steady_start < 10s; }
+    /// Until @p count has not moved for a while: what is under way then lies in the kernel's buffers.
+    void wait_until_still(const std::atomic<std::size_t>& count)
+    {
+        for (std::size_t before = count + 1; before != count;)
+        {
+            before = count;
+            io.restart();
+            const auto until = std::chrono::steady_clock::now() + 200ms;
+            boost::asio::steady_timer tick(io, until);
+            tick.async_wait([](boost::system::error_code) {});
+            io.run_for(1s);
+        }
+    }
 
     std::chrono::steady_clock::time_point steady_start;
 };
@@ -42,7 +63,7 @@ const auto wait_for_the_close = [](const request&, responder& to) { to.wait_clos
 
 BOOST_FIXTURE_TEST_SUITE(http_limits, limited)
 
-BOOST_AUTO_TEST_CASE(connecting_to_a_black_hole)
+BOOST_AUTO_TEST_CASE(wire_56_connecting_to_a_black_hole)
 {
     const silent_port port;
     limits.connect = 100ms;
@@ -54,7 +75,7 @@ BOOST_AUTO_TEST_CASE(connecting_to_a_black_hole)
     BOOST_TEST(quick());
 }
 
-BOOST_AUTO_TEST_CASE(the_first_byte)
+BOOST_AUTO_TEST_CASE(wire_52_the_first_byte)
 {
     loopback_server server(wait_for_the_close);
     limits.first_byte = 100ms;
@@ -66,12 +87,11 @@ BOOST_AUTO_TEST_CASE(the_first_byte)
     BOOST_TEST(quick());
 }
 
-BOOST_AUTO_TEST_CASE(interim_answers_do_not_extend_the_first_byte)
+BOOST_AUTO_TEST_CASE(wire_52_interim_answers_do_not_extend_the_first_byte)
 {
     loopback_server server([](const request&, responder& to) {
         while (to.write_raw("HTTP/1.1 102 Processing\r\n\r\n"))
-        {
-        }
+        {}
     });
     limits.first_byte = 100ms;
     const auto got = get(server.url());
@@ -80,7 +100,7 @@ BOOST_AUTO_TEST_CASE(interim_answers_do_not_extend_the_first_byte)
     BOOST_TEST(quick());
 }
 
-BOOST_AUTO_TEST_CASE(a_stall_in_the_body)
+BOOST_AUTO_TEST_CASE(wire_53_a_stall_in_the_body)
 {
     loopback_server server([](const request&, responder& to) {
         to.write_head(200);
@@ -97,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_stall_in_the_body)
     BOOST_TEST(quick());
 }
 
-BOOST_AUTO_TEST_CASE(bytes_are_life)
+BOOST_AUTO_TEST_CASE(wire_54_bytes_are_life)
 {
     // Longer in all than the limit, but never silent for as long as it.
     limits.idle = 400ms;
@@ -106,8 +126,7 @@ BOOST_AUTO_TEST_CASE(bytes_are_life)
         to.write_head(200);
         const auto end = std::chrono::steady_clock::now() + 1s;
         while (std::chrono::steady_clock::now() < end && to.write_chunk("."))
-        {
-        }
+        {}
     });
     const received_body body = fetch(server.url());
     BOOST_TEST(!body.failed);
@@ -129,13 +148,12 @@ BOOST_AUTO_TEST_CASE(a_reader_that_takes_its_time_is_not_a_stall)
     io.restart();
     io.run_for(300ms); // the limits' clock runs, but nobody waits for the server
     while (read_piece(**got, body))
-    {
-    }
+    {}
     BOOST_TEST(!body.failed);
     BOOST_TEST(body.bytes == "firstsecond");
 }
 
-BOOST_AUTO_TEST_CASE(cancel_while_connecting)
+BOOST_AUTO_TEST_CASE(wire_57_cancel_while_connecting)
 {
     const silent_port port;
     begin_open({"GET", port.url(), {}, {}});
@@ -148,7 +166,40 @@ BOOST_AUTO_TEST_CASE(cancel_while_connecting)
     BOOST_TEST(quick());
 }
 
-BOOST_AUTO_TEST_CASE(cancel_before_the_first_byte)
+BOOST_AUTO_TEST_CASE(wire_57_cancel_while_resolving)
+{
+    begin_open({"GET", "http://no-such-host.invalid/", {}, {}});
+    run_until([this] { return client.lookups() == 1; });
+    cancel.cancel(cancel_reason::interrupted); // before its answer can be taken
+    run_until([this] { return answered; });
+    BOOST_REQUIRE(!answer.has_value());
+    BOOST_TEST((answer.error().code == errc::cancelled));
+    BOOST_TEST(answer.error().phase == "resolve");
+    run_until([this] { return client.lookups() == 0; });
+}
+
+BOOST_AUTO_TEST_CASE(wire_57_cancel_in_the_handshake)
+{
+    codexflow::test::gate reached;
+    codexflow::test::raw_server server([&](int fd) {
+        char byte = 0;
+        ::recv(fd, &byte, 1, 0); // its hello
+        reached.open();
+        codexflow::test::read_request_head(fd); // until it closes
+    });
+    begin_open({"GET", "https://127.0.0.1:" + std::to_string(server.port()), {}, {}});
+    std::jthread canceller([&](std::stop_token stop) {
+        if (reached.wait(stop))
+            boost::asio::post(io, [this] { cancel.cancel(cancel_reason::interrupted); });
+    });
+    run_until([this] { return answered; });
+    BOOST_REQUIRE(!answer.has_value());
+    BOOST_TEST((fault_of(answer.error()) == net_fault::cancelled));
+    BOOST_TEST(answer.error().phase == "tls");
+    BOOST_TEST(quick());
+}
+
+BOOST_AUTO_TEST_CASE(wire_57_cancel_before_the_first_byte)
 {
     loopback_server server(wait_for_the_close);
     begin_open({"GET", server.url(), {}, {}});
@@ -195,7 +246,7 @@ struct watched_read final : codexflow::net::body_reader
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(abort_of_a_read)
+BOOST_AUTO_TEST_CASE(wire_57_abort_of_a_read)
 {
     loopback_server server([](const request&, responder& to) {
         to.write_head(200);
@@ -235,7 +286,7 @@ BOOST_AUTO_TEST_CASE(abort_beats_an_end_that_is_on_its_way)
     BOOST_TEST((reader.failed->code == errc::cancelled));
 }
 
-BOOST_AUTO_TEST_CASE(an_unread_body_stops_the_server)
+BOOST_AUTO_TEST_CASE(wire_75_an_unread_body_stops_the_server)
 {
     constexpr std::size_t total = std::size_t{64} << 20;
     std::atomic<std::size_t> written{0};
@@ -250,21 +301,58 @@ BOOST_AUTO_TEST_CASE(an_unread_body_stops_the_server)
     BOOST_REQUIRE(got.has_value());
     received_body body;
     BOOST_TEST(read_piece(**got, body));
-    // Until nothing has moved for a while: what is under way then lies in the kernel's buffers.
-    for (std::size_t before = total + 1; before != written;)
-    {
-        before = written;
-        io.restart();
-        const auto until = std::chrono::steady_clock::now() + 200ms;
-        boost::asio::steady_timer tick(io, until);
-        tick.async_wait([](boost::system::error_code) {});
-        io.run_for(1s);
-    }
+    wait_until_still(written);
     BOOST_TEST(written < total / 2);
     while (read_piece(**got, body))
         body.bytes.resize(0);
     BOOST_TEST(!body.failed);
     BOOST_TEST(written == total);
+    BOOST_TEST(body.largest <= 65536U);
+}
+
+BOOST_AUTO_TEST_CASE(wire_69_an_error_body_of_10_mb_is_not_taken)
+{
+    constexpr std::size_t total = std::size_t{10} << 20;
+    std::atomic<std::size_t> written{0};
+    loopback_server server([&](const request&, responder& to) {
+        to.write_head(500, {{"Content-Length", std::to_string(total)}});
+        const std::string block(16384, 'x');
+        while (written < total && to.write_chunk(block))
+            written += block.size();
+    });
+    auto got = get(server.url());
+    BOOST_REQUIRE(got.has_value());
+    BOOST_TEST((*got)->status() == 500);
+    received_body body;
+    while (body.bytes.size() < 65536)
+        BOOST_REQUIRE(read_piece(**got, body));
+    BOOST_TEST(body.bytes.size() < 2 * 65536U);
+    BOOST_TEST(body.largest <= 65536U);
+    got->reset(); // a reader that has its 64 kB
+    io.restart();
+    io.run();
+    BOOST_TEST(server.wait_for_open_connections(0));
+    BOOST_TEST(written < total);
+    BOOST_TEST(server.requests() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(wire_75_an_unread_gzip_body_stops_the_server_too)
+{
+    constexpr std::size_t total = std::size_t{64} << 20;
+    std::atomic<std::size_t> written{0};
+    loopback_server server([&](const request&, responder& to) {
+        to.write_head(200, {{"Content-Encoding", "gzip"}});
+        codexflow::test::compressor zip(codexflow::test::coding::gzip_stored);
+        const std::string block(65536, 'x');
+        while (written < total && to.write_chunk(zip.feed(block)))
+            written += block.size();
+    });
+    auto got = get(server.url());
+    BOOST_REQUIRE(got.has_value());
+    received_body body;
+    BOOST_TEST(read_piece(**got, body));
+    wait_until_still(written);
+    BOOST_TEST(written < total / 2);
     BOOST_TEST(body.largest <= 65536U);
 }
 

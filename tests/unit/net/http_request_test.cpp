@@ -1,9 +1,12 @@
 #include "tests/support/loopback_server.hpp"
 #include "tests/unit/net/http_fixture.hpp"
+#include "tests/unit/net/raw_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +32,14 @@ struct with_server : http_fixture
                               [](char a, char b) { return (a | 0x20) == (b | 0x20); });
         }));
     }
+};
+
+/// Opens a gate whichever way the test ends.
+struct opening
+{
+    explicit opening(codexflow::test::gate& which) : held(which) {}
+    ~opening() { held.open(); }
+    codexflow::test::gate& held;
 };
 
 } // namespace
@@ -77,10 +88,18 @@ BOOST_AUTO_TEST_CASE(nothing_can_be_smuggled_in)
 {
     using headers = codexflow::net::header_list;
     const std::vector<headers> bad{
-        {{"X-A", "1\r\nX-Evil: 1"}}, {{"X-A", "1\nX-Evil: 1"}},   {{"X-A", "1\r"}},
-        {{"X-A\r\nX-Evil", "1"}},    {{"X-A: 1\nX-Evil", "1"}},   {{"X-A", std::string("1\0002", 3)}},
-        {{"", "1"}},                 {{"X A", "1"}},              {{"X-A:", "1"}},
-        {{"Host", "evil.example"}},  {{"content-length", "999"}}, {{"Transfer-Encoding", "chunked"}},
+        {{"X-A", "1\r\nX-Evil: 1"}},
+        {{"X-A", "1\nX-Evil: 1"}},
+        {{"X-A", "1\r"}},
+        {{"X-A\r\nX-Evil", "1"}},
+        {{"X-A: 1\nX-Evil", "1"}},
+        {{"X-A", std::string("1\0002", 3)}},
+        {{"", "1"}},
+        {{"X A", "1"}},
+        {{"X-A:", "1"}},
+        {{"Host", "evil.example"}},
+        {{"content-length", "999"}},
+        {{"Transfer-Encoding", "chunked"}},
     };
     for (const headers& one : bad)
         BOOST_TEST_CONTEXT(one[0].first << ": " << one[0].second)
@@ -112,6 +131,41 @@ BOOST_AUTO_TEST_CASE(a_value_is_never_repeated_in_a_message)
     BOOST_REQUIRE(!got.has_value());
     BOOST_TEST(to_string(got.error()).find("sk-123456") == std::string::npos);
     BOOST_TEST(got.error().message.find("Authorization") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(wire_65_an_answer_before_the_request_was_read_counts)
+{
+    codexflow::test::raw_server early([](int fd) {
+        codexflow::test::read_request_head(fd); // but not the body
+        codexflow::test::send_text(
+            fd, "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 4\r\n\r\nmuch");
+    });
+    const std::string url = "http://127.0.0.1:" + std::to_string(early.port());
+    auto got = open({"POST", url, {}, std::string(std::size_t{16} << 20, 'x')});
+    BOOST_REQUIRE_MESSAGE(got.has_value(), got.error().message);
+    BOOST_TEST((*got)->status() == 413);
+    BOOST_TEST(read_all(**got).bytes == "much");
+}
+
+BOOST_AUTO_TEST_CASE(wire_65_an_answer_counts_though_the_server_goes_on_not_reading)
+{
+    codexflow::test::gate let_go;
+    codexflow::test::raw_server early([&](int fd) {
+        codexflow::test::read_request_head(fd);
+        codexflow::test::send_text(fd, "HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\nmuch");
+        let_go.wait(std::stop_token()); // reads nothing and does not close
+    });
+    const opening at_the_end(let_go);
+    const std::string url = "http://127.0.0.1:" + std::to_string(early.port());
+    limits.first_byte = std::chrono::seconds(20);
+    auto got = open({"POST", url, {}, std::string(std::size_t{16} << 20, 'x')});
+    BOOST_REQUIRE_MESSAGE(got.has_value(), got.error().message);
+    BOOST_TEST((*got)->status() == 413);
+    BOOST_TEST(read_all(**got).bytes == "much");
+    got->reset();
+    let_go.open();
+    BOOST_TEST(get(url).has_value()); // on a fresh connection: half a request lies in the first one
+    BOOST_TEST(early.connections() == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

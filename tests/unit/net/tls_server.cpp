@@ -48,7 +48,9 @@ authority::authority()
 {
     self_.key.reset(EVP_EC_gen("P-256"));
     require(self_.key != nullptr, "key");
-    self_.certificate = draft(self_.key.get(), "Test Authority", 1);
+    static std::atomic<int> count{0}; // OpenSSL looks authorities up by name
+    const std::string name = "Test Authority " + std::to_string(++count);
+    self_.certificate = draft(self_.key.get(), name.c_str(), 1);
     X509* const mine = self_.certificate.get();
     X509_set_issuer_name(mine, X509_get_subject_name(mine));
     extend(mine, mine, NID_basic_constraints, "critical,CA:TRUE");
@@ -72,7 +74,9 @@ identity authority::issue(const std::string& names, int days) const
 }
 
 tls_server::tls_server(const identity& shown, std::string answer, bool clean_close)
-    : context_(SSL_CTX_new(TLS_server_method())), answer_(std::move(answer)), clean_close_(clean_close),
+    : context_(SSL_CTX_new(TLS_server_method())),
+      answer_(std::move(answer)),
+      clean_close_(clean_close),
       server_([this](int fd) { serve(fd); })
 {
     // The server's thread cannot be busy yet: nobody knows its port.
@@ -96,7 +100,7 @@ void tls_server::serve(int fd)
         head.append(buffer.data(), static_cast<std::size_t>(n));
         if (head.find("\r\n\r\n") == std::string::npos)
             continue;
-        head.clear();
+        last_head_ = std::exchange(head, std::string());
         ++requests_;
         SSL_write(link.get(), answer_.data(), static_cast<int>(answer_.size()));
         if (answer_.find("Content-Length") == std::string::npos)

@@ -60,6 +60,7 @@ public:
     std::size_t connections() const noexcept { return server_.connections(); }
     std::size_t requests() const noexcept { return requests_; }
     std::string server_name() const { return server_name_; } ///< What the client asked for; after an answer.
+    std::string last_head() const { return last_head_; }     ///< Of the request answered last.
 
 private:
     void serve(int fd);
@@ -69,6 +70,7 @@ private:
     bool clean_close_;
     std::atomic<std::size_t> requests_{0};
     std::string server_name_;
+    std::string last_head_;
     raw_server server_; // last: its thread uses everything above
 };
 

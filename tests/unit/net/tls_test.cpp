@@ -4,10 +4,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <string>
 
 using codexflow::errc;
+using codexflow::net::fault_of;
+using codexflow::net::net_fault;
+using codexflow::net::proxy_settings;
 using codexflow::test::authority;
 using codexflow::test::http_fixture;
 using codexflow::test::received_body;
@@ -23,6 +27,13 @@ public:
     ~trusted() { ::unsetenv("SSL_CERT_FILE"); }
 };
 
+codexflow::net::tls_settings with_file(const std::filesystem::path& file)
+{
+    codexflow::net::tls_settings made;
+    made.ca_file = file;
+    return made;
+}
+
 const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 struct with_authority : http_fixture
@@ -37,6 +48,7 @@ struct with_authority : http_fixture
     {
         BOOST_REQUIRE(!got.has_value());
         BOOST_TEST((got.error().code == errc::permission_denied));
+        BOOST_TEST((fault_of(got.error()) == net_fault::tls));
         BOOST_TEST(got.error().phase == "tls");
         BOOST_TEST_CONTEXT(got.error().message)
         {
@@ -100,7 +112,7 @@ BOOST_AUTO_TEST_CASE(an_expired_one_is_refused)
     expect_refusal(get(url(server)), "expired");
 }
 
-BOOST_AUTO_TEST_CASE(a_body_without_length_ends_with_the_clean_close)
+BOOST_AUTO_TEST_CASE(wire_59_a_body_without_length_ends_with_the_clean_close)
 {
     const trusted now(ours);
     tls_server server(ours.issue("IP:127.0.0.1"), "HTTP/1.1 200 OK\r\n\r\nall of it");
@@ -109,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_body_without_length_ends_with_the_clean_close)
     BOOST_TEST(body.bytes == "all of it");
 }
 
-BOOST_AUTO_TEST_CASE(a_body_without_length_may_have_been_cut_by_anybody)
+BOOST_AUTO_TEST_CASE(wire_60_a_body_without_length_may_have_been_cut_by_anybody)
 {
     const trusted now(ours);
     tls_server server(ours.issue("IP:127.0.0.1"), "HTTP/1.1 200 OK\r\n\r\npart of it", false);
@@ -117,6 +129,40 @@ BOOST_AUTO_TEST_CASE(a_body_without_length_may_have_been_cut_by_anybody)
     BOOST_TEST(body.bytes == "part of it");
     BOOST_REQUIRE(body.failed.has_value());
     BOOST_TEST(body.failed->message.find("closed in the middle") != std::string::npos);
+    BOOST_TEST((fault_of(*body.failed) == net_fault::truncated));
+}
+
+BOOST_AUTO_TEST_CASE(an_authority_of_the_configuration_is_accepted_besides_the_others)
+{
+    const authority others;
+    const trusted now(others); // as the system's
+    tls_server mine(ours.issue("IP:127.0.0.1"), ok);
+    tls_server theirs(others.issue("IP:127.0.0.1"), ok);
+    client.configure(proxy_settings(), with_file(ours.file()));
+    BOOST_TEST(fetch(url(mine)).bytes == "ok");
+    BOOST_TEST(fetch(url(theirs)).bytes == "ok");
+    const auto timing = (*get(url(mine)))->timing();
+    BOOST_TEST(timing.reused);
+    client.close_idle();
+    BOOST_TEST((*get(url(mine)))->timing().tls.count() > 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_authority_that_cannot_be_read_is_said)
+{
+    const codexflow::test::temp_dir folder;
+    const auto empty = folder.write("empty.pem", "no certificate");
+    tls_server server(ours.issue("IP:127.0.0.1"), ok);
+    for (const auto& file : {folder.path() / "missing.pem", std::filesystem::path(empty)})
+    {
+        client.configure(proxy_settings(), with_file(file));
+        const auto got = get(url(server));
+        BOOST_REQUIRE(!got.has_value());
+        BOOST_TEST((got.error().code == errc::invalid_argument));
+        BOOST_TEST(got.error().phase == "tls");
+        BOOST_TEST(got.error().message.find(file.string()) != std::string::npos);
+        BOOST_TEST(!got.error().hint.empty());
+    }
+    BOOST_TEST(server.requests() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_without_tls)
@@ -129,6 +175,7 @@ BOOST_AUTO_TEST_CASE(a_server_without_tls)
     BOOST_REQUIRE(!got.has_value());
     BOOST_TEST((got.error().code == errc::unavailable));
     BOOST_TEST(got.error().phase == "tls");
+    BOOST_TEST((fault_of(got.error()) == net_fault::connect));
 }
 
 BOOST_AUTO_TEST_CASE(the_handshake_has_a_limit)

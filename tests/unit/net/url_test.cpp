@@ -48,6 +48,7 @@ const std::vector<std::string_view> bad{
     "file:///etc/passwd",
     "http://h:0/",
     "http://h:65536/",
+    "http://h:99999/",
     "http://h:99999999999/",
     "http://h:x/",
     "http://h:/",

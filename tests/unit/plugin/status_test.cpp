@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_service_says_what_failed)
     };
     BOOST_TEST((kind(errc::unavailable, "connect").hint == error_of(CFLOW_E_IO, R"({"message":"m","kind":"connect"})", "p").hint));
     BOOST_TEST((kind(errc::unavailable, "first_byte").code == errc::unavailable));
-    BOOST_TEST(kind(errc::unavailable, "idle").kind == "truncated");
+    BOOST_TEST(kind(errc::unavailable, "body").kind == "truncated");
     BOOST_TEST((kind(errc::permission_denied, "tls").code == errc::permission_denied));
     BOOST_TEST((kind(errc::deadline_exceeded, "first_byte").phase == "first_byte"));
     BOOST_TEST(codexflow::plugin::document_of(error(errc::permission_denied, "no").with_hint("ask")) ==
