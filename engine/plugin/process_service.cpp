@@ -231,7 +231,7 @@ spawn_call::answer start(cflow_op& op, const cflow_process_spec& raw)
         return environment.error();
     spec.environment = std::move(*environment);
     spec.directory = codexflow::from_abi(raw.directory);
-    workspace::silence_limits limits;
+    workspace::child_limits limits;
     if (CFLOW_HAS(&raw, cflow_process_spec, first_byte_ms))
         limits.first_byte = std::chrono::milliseconds(raw.first_byte_ms);
     if (CFLOW_HAS(&raw, cflow_process_spec, idle_ms))

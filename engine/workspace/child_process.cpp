@@ -53,7 +53,8 @@ error_code last_error() noexcept { return error_code(errno, boost::system::syste
 child_list::~child_list()
 {
     kill_all();
-    children_.clear(); // what is left reaps itself when the io_context lets it go
+    while (!children_.empty())
+        static_cast<child_process&>(children_.front()).reap(); // which takes it out
 }
 
 void child_list::kill_all() noexcept
@@ -63,7 +64,7 @@ void child_list::kill_all() noexcept
 }
 
 result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io, child_list& all, const child_spec& spec,
-                                                            silence_limits limits)
+                                                            child_limits limits)
 {
     auto made = spawn_child(spec);
     if (!made)
@@ -74,7 +75,7 @@ result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io
     return child;
 }
 
-child_process::child_process(asio::io_context& io, spawned_child made, silence_limits limits)
+child_process::child_process(asio::io_context& io, spawned_child made, child_limits limits)
     : io_(io), pid_(made.pid), watched_(io, made.pidfd.release()), in_(io, made.in.release()),
       sources_{source{descriptor(io, made.out.release()), asio::steady_timer(io), nullptr, nullptr},
                source{descriptor(io, made.err.release()), asio::steady_timer(io), nullptr, nullptr}},
@@ -172,7 +173,7 @@ void child_process::end()
     if (exit_status_)
         return reap();
     signal(SIGTERM);
-    patience_.expires_after(grace);
+    patience_.expires_after(limits_.grace);
     patience_.async_wait([self = shared_from_this()](error_code stopped) {
         if (!stopped)
             self->signal(SIGKILL); // now it will end, and is reaped then
@@ -244,7 +245,7 @@ void child_process::cancel_read(channel from)
 std::optional<clock_type::time_point> child_process::limit_of(channel from) const
 {
     if (exit_status_)
-        return std::max(ended_at_, last_sign_) + leftover_wait;
+        return std::max(ended_at_, last_sign_) + limits_.leftover;
     const std::chrono::milliseconds limit = heard_ ? limits_.idle : limits_.first_byte;
     if (from != channel::out || limit.count() == 0)
         return std::nullopt;

@@ -22,15 +22,14 @@ namespace codexflow::workspace {
 
 class child_process;
 
-/** All children that are still alive, so that none outlives the run. Engine thread; outlived by no child:
- *  its end kills them all. */
+/** All children that are still alive, so that none outlives the run. Engine thread. */
 class child_list
 {
 public:
     child_list() = default;
     child_list(const child_list&) = delete;
     child_list& operator=(const child_list&) = delete;
-    ~child_list();
+    ~child_list(); ///< Kills and reaps them all.
 
     /// SIGKILL to every group, at once. They are reaped when their objects end.
     void kill_all() noexcept;
@@ -48,12 +47,17 @@ enum class channel : std::size_t
     err = 1
 };
 
-/// How long a child may be silent while somebody reads its stdout; zero: as long as it likes.
-/// Bytes on either channel end the silence.
-struct silence_limits
+/// The patience that a child meets.
+struct child_limits
 {
+    /// How long it may be silent while somebody reads its stdout; zero: as long as it likes. Bytes on either
+    /// channel end the silence.
     std::chrono::milliseconds first_byte{0}; ///< From the start.
     std::chrono::milliseconds idle{0};       ///< Between two pieces.
+    /// Between SIGTERM and SIGKILL.
+    std::chrono::milliseconds grace{2000};
+    /// A program that has ended may have left others behind that hold its pipes open: what a read then waits.
+    std::chrono::milliseconds leftover{2000};
 };
 
 /** A program that runs, with its three pipes, in a process group of its own.
@@ -65,11 +69,6 @@ struct silence_limits
 class child_process final : public std::enable_shared_from_this<child_process>, public child_list::hook
 {
 public:
-    /// What a stopped program gets between SIGTERM and SIGKILL.
-    static constexpr std::chrono::seconds grace{2};
-    /// A program that has ended may have left others behind that hold its pipes open: what a read then waits.
-    static constexpr std::chrono::seconds leftover_wait{2};
-
     using error_code = boost::system::error_code;
     /// No bytes and no error: the channel has ended. The bytes are valid until the next read.
     using on_bytes = std::function<void(error_code, std::string_view)>;
@@ -78,13 +77,13 @@ public:
 
     /// Errors: as spawn_child.
     static result<std::shared_ptr<child_process>> start(boost::asio::io_context& io, child_list& all,
-                                                        const child_spec& spec, silence_limits limits);
-    child_process(boost::asio::io_context& io, spawned_child made, silence_limits limits);
+                                                        const child_spec& spec, child_limits limits);
+    child_process(boost::asio::io_context& io, spawned_child made, child_limits limits);
     ~child_process();
 
     pid_t id() const noexcept { return pid_; }
 
-    /// One at a time for each channel. Errors: timed_out (see silent_phase), operation_aborted, the system's.
+    /// One at a time for each channel. A handler that holds this object keeps it alive. Errors: timed_out (see silent_phase), operation_aborted, the system's.
     void read(channel from, on_bytes done);
     bool reading(channel from) const noexcept { return place(from).done != nullptr; }
     /// "first_byte" or "idle": which limit made a read fail with timed_out.
@@ -108,11 +107,12 @@ public:
     void signal(int number) noexcept;
 
     /** Nobody is interested any more: everything in flight fails with operation_aborted, the pipes are closed, the group
-     *  gets SIGTERM and, after @c grace, SIGKILL; when the program has ended already what it left behind gets
+     *  gets SIGTERM and, after the grace, SIGKILL; when the program has ended already what it left behind gets
      *  SIGKILL now. */
     void end();
 
 private:
+    friend class child_list;
     using descriptor = boost::asio::posix::stream_descriptor;
     struct source
     {
@@ -150,7 +150,7 @@ private:
     descriptor watched_; ///< The pidfd.
     descriptor in_;
     std::array<source, 2> sources_;
-    silence_limits limits_;
+    child_limits limits_;
     boost::asio::steady_timer patience_;
     std::deque<pending_write> writes_;
     std::size_t written_ = 0; ///< Of the first of them.

@@ -5,11 +5,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <signal.h>
-
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -36,13 +35,13 @@ struct child_fixture
         return workspace::child_spec{{"sh", "-c", script}, {"PATH=/usr/bin:/bin"}, {}};
     }
 
-    child start(const workspace::child_spec& spec, workspace::silence_limits limits = {})
+    child start(const workspace::child_spec& spec, workspace::child_limits limits = {})
     {
         auto made = workspace::child_process::start(io, all, spec, limits);
         BOOST_REQUIRE_MESSAGE(made.has_value(), to_string(made.error()));
         return *made;
     }
-    child run(const std::string& script, workspace::silence_limits limits = {}) { return start(shell(script), limits); }
+    child run(const std::string& script, workspace::child_limits limits = {}) { return start(shell(script), limits); }
 
     /// Runs the io_context until @p done says so; fails the test when nothing happens any more.
     void run_until(const std::function<bool()>& done)
@@ -84,7 +83,15 @@ struct child_fixture
     }
 };
 
-inline bool alive(pid_t id) { return ::kill(id, 0) == 0; }
+/// Whether a process runs; one that has ended and only stands in the table does not.
+inline bool alive(pid_t id)
+{
+    std::ifstream file("/proc/" + std::to_string(id) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    const auto state = line.rfind(") ");
+    return state != line.npos && line[state + 2] != 'Z' && line[state + 2] != 'X';
+}
 
 inline std::ptrdiff_t count_of(const char* folder)
 {
