@@ -100,7 +100,7 @@ private:
     void on_body_failed(const error& why) override
     {
         const cflow_status refused = op_.refusal();
-        answer(refused != CFLOW_OK ? refused : plugin::status_of(why.code), why.message);
+        answer(refused != CFLOW_OK ? refused : plugin::status_of(why.code), plugin::document_of(why));
     }
     void answer(cflow_status status, std::string_view data)
     {
@@ -166,7 +166,10 @@ private:
         cflow_op& op = op_;
         finish(std::unique_ptr<cflow_call>(this), [&op, &got, done = done_, ud = ud_] {
             if (!got)
-                return done(ud, plugin::status_of(got.error().code), nullptr, nullptr, to_abi(got.error().message));
+            {
+                const std::string document = plugin::document_of(got.error());
+                return done(ud, plugin::status_of(got.error().code), nullptr, nullptr, to_abi(document));
+            }
             auto* stream = new cflow_http_stream(op, std::move(*got));
             done(ud, CFLOW_OK, stream, &stream->response(), cflow_str{});
         });

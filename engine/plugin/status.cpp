@@ -2,6 +2,8 @@
 
 #include "engine/base/document.hpp"
 
+#include <codexflow/json_writer.hpp>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -18,7 +20,7 @@ struct kind_row
 };
 
 /// The kinds of abi.h's error document.
-constexpr std::array<kind_row, 15> kinds{{
+constexpr std::array<kind_row, 17> kinds{{
     {"auth", errc::unauthenticated, "check the key: the setting api_key_env names the variable that holds it"},
     {"quota", errc::unauthenticated, "the account's quota is used up: see the provider's billing page"},
     {"rate_limited", errc::rate_limited, "lower max_parallel for this provider, or try again later"},
@@ -30,6 +32,8 @@ constexpr std::array<kind_row, 15> kinds{{
     {"connect", errc::unavailable, "is the server running, and is base_url right?"},
     {"tls", errc::permission_denied, "for a private authority set SSL_CERT_FILE to its certificate"},
     {"timeout", errc::deadline_exceeded, ""},
+    {"upstream_closed", errc::unavailable, "the server went away: try again later"},
+    {"redirect", errc::protocol, "set base_url to where the service is now"},
     {"interrupted", errc::unavailable, ""},
     {"truncated", errc::protocol, ""},
     {"protocol", errc::protocol, ""},
@@ -72,7 +76,41 @@ std::string_view sentence_of(cflow_status status) noexcept
     }
 }
 
+/// The kind of a failed call of a host service; empty when none of the names fits.
+std::string_view kind_of(const error& why) noexcept
+{
+    if (why.code == errc::deadline_exceeded)
+        return "timeout";
+    if (why.phase == "redirect")
+        return "redirect";
+    if (why.code == errc::protocol)
+        return "protocol";
+    if (why.code == errc::permission_denied && why.phase == "tls")
+        return "tls";
+    if (why.code != errc::unavailable)
+        return {};
+    if (why.phase == "first_byte")
+        return "upstream_closed";
+    return why.phase == "idle" ? "truncated" : "connect";
+}
+
 } // namespace
+
+std::string document_of(const error& why)
+{
+    std::string text;
+    json_writer out(text);
+    out.begin_object().member("message", why.message);
+    const auto optional = [&out](std::string_view name, std::string_view value) {
+        if (!value.empty())
+            out.member(name, value);
+    };
+    optional("kind", kind_of(why));
+    optional("phase", why.phase);
+    optional("hint", why.hint);
+    out.end_object();
+    return text;
+}
 
 cflow_status status_of(errc code) noexcept
 {
@@ -103,17 +141,25 @@ error error_of(cflow_status status, std::string_view text, std::string_view who)
     }
     if (const doc::node* message = document->find("message"); message != nullptr && !message->text.empty())
         made.message = std::string(who) + ": " + message->text;
+    const auto text_of = [&](std::string_view name) {
+        const doc::node* value = document->find(name);
+        return value == nullptr ? std::string() : value->text;
+    };
+    made.phase = text_of("phase");
+    made.hint = text_of("hint");
     const doc::node* kind = document->find("kind");
     const auto* row = kind == nullptr ? kinds.end()
                                       : std::find_if(kinds.begin(), kinds.end(),
                                                      [&](const kind_row& r) { return r.kind == kind->text; });
     if (row != kinds.end())
     {
-        made.phase = row->kind;
+        if (made.phase.empty())
+            made.phase = row->kind;
         // Our own cancellation and time limits are known better here than by the plugin.
         if (made.code != errc::cancelled && made.code != errc::deadline_exceeded)
             made.code = row->code;
-        made.hint = row->hint;
+        if (made.hint.empty())
+            made.hint = row->hint;
     }
     return made;
 }

@@ -99,7 +99,8 @@ typedef struct cflow_call cflow_call; /**< One host call in flight. Host's; vali
 
 typedef void (*cflow_fn)(void* ud) CFLOW_NOEXCEPT;
 typedef void (*cflow_done_fn)(void* ud, cflow_status status) CFLOW_NOEXCEPT;
-/** @p data: bytes when status is CFLOW_OK, a message for people when it is an error. */
+/** @p data: bytes when status is CFLOW_OK; when it is an error, an error document (cflow_async_v1) or a
+ *  plain message. Passing both on to op_done reports the failure whole. */
 typedef void (*cflow_data_fn)(void* ud, cflow_status status, cflow_str data) CFLOW_NOEXCEPT;
 
 /** Where a synchronous function writes its answer. Host's; valid during the call only. */
@@ -180,9 +181,12 @@ typedef struct cflow_task
 } cflow_task;
 
 /** The form of every asynchronous kind: one operation a call, told apart by a verb.
- *  An error document is {"message", "kind"?, "http_status"?, "retry_after_ms"?, "retryable"?}; kind is
- *  one of auth, quota, rate_limited, overloaded, server, model_not_found, invalid_request,
- *  context_overflow, connect, tls, timeout, interrupted, truncated, protocol, content_filter. */
+ *  An error document is {"message", "kind"?, "phase"?, "hint"?, "http_status"?, "retry_after_ms"?,
+ *  "retryable"?, "limits"?}; kind is one of auth, quota, rate_limited, overloaded, server,
+ *  model_not_found, invalid_request, context_overflow, connect, tls, timeout, upstream_closed, redirect,
+ *  interrupted, truncated, protocol, content_filter; phase names the wait or step that failed (connect,
+ *  tls, first_byte, idle, no_progress, total); limits is what is left of the quota (docs/schemas). The
+ *  host decides by kind and retryable whether to try again: a plugin never does. */
 typedef struct cflow_async_v1
 {
     uint32_t struct_size;
@@ -309,7 +313,7 @@ typedef struct cflow_http_response
     const cflow_field* headers; /**< Names in lower case. */
     size_t header_count;
 } cflow_http_response;
-/** On an error stream and response are NULL and @p message says what failed, naming the phase. */
+/** On an error stream and response are NULL and @p message is an error document naming the phase. */
 typedef void (*cflow_http_open_fn)(void* ud, cflow_status status, cflow_http_stream* stream,
                                    const cflow_http_response* response, cflow_str message) CFLOW_NOEXCEPT;
 typedef struct cflow_http_v1

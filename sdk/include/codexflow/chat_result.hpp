@@ -1,13 +1,25 @@
 #pragma once
 
 #include <codexflow/json_writer.hpp>
+#include <codexflow/rate_limits.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace codexflow {
+
+/// Something a person should know about an answer that came: it was made from half the prompt, say.
+struct chat_warning
+{
+    chat_warning(std::string name, std::string text) : code(std::move(name)), message(std::move(text)) {}
+
+    std::string code; ///< For programs: "context_truncated".
+    std::string message;
+};
 
 /** How a model call ended: what a provider's chat() returns, beside the chunks it has streamed.
  *  What the server did not say stays unset; nothing is made up. */
@@ -21,6 +33,8 @@ struct chat_result
     std::optional<std::uint64_t> output_tokens;
     std::optional<std::uint64_t> reasoning_tokens; ///< Of the output tokens.
     std::optional<std::uint64_t> cached_tokens;    ///< Of the input tokens.
+    std::vector<chat_warning> warnings;
+    rate_limits limits; ///< What is left of the quota.
 
     /// The result document of the provider kind.
     std::string document() const
@@ -48,6 +62,15 @@ struct chat_result
             count("cached_tokens", cached_tokens);
             out.end_object();
         }
+        if (!warnings.empty())
+        {
+            out.key("warnings").begin_array();
+            for (const chat_warning& one : warnings)
+                out.begin_object().member("code", one.code).member("message", one.message).end_object();
+            out.end_array();
+        }
+        if (!limits.empty())
+            limits.write(out);
         out.end_object();
         return json;
     }

@@ -125,7 +125,7 @@ private:
         http_stream await_resume() const
         {
             if (status_ < 0)
-                throw failure(status_, std::string(message_));
+                throw failure::from_host(status_, message_);
             return http_stream(table_, stream_, response_);
         }
 
@@ -163,7 +163,7 @@ private:
         std::optional<std::string_view> await_resume() const
         {
             if (status_ < 0)
-                throw failure(status_, std::string(data_));
+                throw failure::from_host(status_, data_);
             if (status_ == CFLOW_END)
                 return std::nullopt;
             return data_;

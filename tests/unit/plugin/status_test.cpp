@@ -31,10 +31,34 @@ BOOST_AUTO_TEST_CASE(a_document_gives_message_and_kind)
 BOOST_AUTO_TEST_CASE(every_kind_of_the_contract_is_known)
 {
     for (const char* kind : {"auth", "quota", "rate_limited", "overloaded", "server", "model_not_found", "invalid_request",
-                             "context_overflow", "connect", "tls", "timeout", "interrupted", "truncated", "protocol",
+                             "context_overflow", "connect", "tls", "timeout", "upstream_closed",
+                             "redirect", "interrupted", "truncated", "protocol",
                              "content_filter"})
         BOOST_TEST(error_of(CFLOW_E_FAILED, std::string(R"({"message":"m","kind":")") + kind + "\"}", "p").phase == kind);
     BOOST_TEST(error_of(CFLOW_E_FAILED, R"({"message":"m","kind":"new in 1.7"})", "p").phase == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_documents_own_phase_and_hint_win)
+{
+    const error got = error_of(CFLOW_E_TIMEOUT, R"({"message":"m","kind":"timeout","phase":"idle","hint":"h"})", "p");
+    BOOST_TEST((got.code == errc::deadline_exceeded));
+    BOOST_TEST(got.phase == "idle");
+    BOOST_TEST(got.hint == "h");
+}
+
+BOOST_AUTO_TEST_CASE(a_service_says_what_failed)
+{
+    const auto kind = [](errc code, const char* phase) {
+        const error why = error(code, "m").with_phase(phase);
+        return error_of(CFLOW_E_FAILED, codexflow::plugin::document_of(why), "p");
+    };
+    BOOST_TEST((kind(errc::unavailable, "connect").hint == error_of(CFLOW_E_IO, R"({"message":"m","kind":"connect"})", "p").hint));
+    BOOST_TEST((kind(errc::unavailable, "first_byte").code == errc::unavailable));
+    BOOST_TEST((kind(errc::unavailable, "idle").code == errc::protocol));
+    BOOST_TEST((kind(errc::permission_denied, "tls").code == errc::permission_denied));
+    BOOST_TEST((kind(errc::deadline_exceeded, "first_byte").phase == "first_byte"));
+    BOOST_TEST(codexflow::plugin::document_of(error(errc::permission_denied, "no").with_hint("ask")) ==
+               R"({"message":"no","hint":"ask"})");
 }
 
 BOOST_AUTO_TEST_CASE(our_own_reasons_are_not_overruled)
