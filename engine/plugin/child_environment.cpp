@@ -28,7 +28,8 @@ bool meant(std::string_view pattern, std::string_view name)
 bool may_pass(const host_view& host, std::string_view name)
 {
     return host.variables.count(std::string(name)) != 0 ||
-           std::any_of(harmless.begin(), harmless.end(), [&](std::string_view each) { return meant(each, name); });
+           std::any_of(harmless.begin(), harmless.end(),
+                       [&](std::string_view each) { return meant(each, name); });
 }
 
 using variables = std::map<std::string, std::string, std::less<>>;
@@ -37,8 +38,9 @@ using variables = std::map<std::string, std::string, std::less<>>;
 result<void> inherit(const host_view& host, std::string_view wanted, variables& to)
 {
     if (!wanted.ends_with('*') && !may_pass(host, wanted))
-        return error(errc::permission_denied, "the plugin '" + host.plugin_id + "' may not pass the variable '" +
-                                                  std::string(wanted) + "' on to a child process")
+        return error(errc::permission_denied, "the plugin '" + host.plugin_id +
+                                                  "' may not pass the variable '" + std::string(wanted) +
+                                                  "' on to a child process")
             .with_hint("name it in the provider's setting pass_env");
     for (const auto& [name, value] : host.shared.variables)
         if (meant(wanted, name) && may_pass(host, name))

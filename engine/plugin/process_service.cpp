@@ -26,7 +26,10 @@ namespace workspace = codexflow::workspace;
 /** cflow.process/1: one child. The plugin ends it with close; what it forgot ends with its operation. */
 struct cflow_process final : cflow_owned
 {
-    cflow_process(cflow_op& op, std::shared_ptr<child_process> of) : op_(op), child_(std::move(of)) { op.own(*this); }
+    cflow_process(cflow_op& op, std::shared_ptr<child_process> of) : op_(op), child_(std::move(of))
+    {
+        op.own(*this);
+    }
     ~cflow_process() override { child_->end(); }
 
     cflow_op& op() const noexcept { return op_; }
@@ -42,12 +45,14 @@ namespace {
 using boost::system::error_code;
 
 /// The error document of a failed call.
-std::string document_of(const std::string& message, std::string_view kind, std::string_view phase, std::string_view hint)
+std::string failure_document(const std::string& message, std::string_view kind, std::string_view phase,
+                             std::string_view hint)
 {
     std::string json;
     codexflow::json_writer out(json);
     out.begin_object().member("message", message);
-    for (const auto& [name, value] : {std::pair{"kind", kind}, std::pair{"phase", phase}, std::pair{"hint", hint}})
+    for (const auto& [name, value] :
+         {std::pair{"kind", kind}, std::pair{"phase", phase}, std::pair{"hint", hint}})
         if (!value.empty())
             out.member(name, value);
     out.end_object();
@@ -106,16 +111,22 @@ struct refused_call final : cflow_call
     refused_call(cflow_op& op, std::function<void()> answer) : cflow_call(op)
     {
         begin();
-        boost::asio::post(op.io(), [this, answer = std::move(answer)] { finish(std::unique_ptr<cflow_call>(this), answer); });
+        boost::asio::post(op.io(), [this, answer = std::move(answer)] {
+            finish(std::unique_ptr<cflow_call>(this), answer);
+        });
     }
     void abort() override {} // its answer is on its way
 };
 
 struct read_call final : child_call
 {
-    read_call(cflow_process& of, workspace::channel from, cflow_data_fn done, void* ud) : child_call(of), from_(from)
+    read_call(cflow_process& of, workspace::channel from, cflow_data_fn done, void* ud)
+        : child_call(of),
+          from_(from)
     {
-        child_->read(from, [this, done, ud](error_code failed, std::string_view bytes) { deliver(failed, bytes, done, ud); });
+        child_->read(from, [this, done, ud](error_code failed, std::string_view bytes) {
+            deliver(failed, bytes, done, ud);
+        });
     }
 
     void abort() override
@@ -130,9 +141,11 @@ private:
         const cflow_status status = outcome(!failed && bytes.empty() ? CFLOW_END : status_of(failed));
         std::string words;
         if (status == CFLOW_E_TIMEOUT)
-            words = document_of("the program said nothing within its time limit", "timeout", child_->silent_phase(), "");
+            words = failure_document("the program said nothing within its time limit", "timeout",
+                                     child_->silent_phase(), "");
         else if (status < 0)
-            words = status == CFLOW_E_CANCELLED ? "cancelled" : "reading from the program failed: " + failed.message();
+            words = status == CFLOW_E_CANCELLED ? "cancelled"
+                                                : "reading from the program failed: " + failed.message();
         const auto kept = child_; // the bytes are its, and the callback may close it
         end([&] { done(ud, status, status < 0 ? to_abi(words) : to_abi(bytes)); });
     }
@@ -205,7 +218,7 @@ private:
             if (got)
                 return done(ud, CFLOW_OK, new cflow_process(op, std::move(*got)), cflow_str{});
             const error& why = got.error();
-            const std::string words = document_of(to_string(why), kind_of(why.code), why.phase, why.hint);
+            const std::string words = failure_document(why.message, kind_of(why.code), why.phase, why.hint);
             done(ud, plugin::status_of(why.code), nullptr, to_abi(words));
         });
     }
@@ -251,7 +264,8 @@ cflow_call* process_write(cflow_process* process, cflow_str bytes, cflow_done_fn
 
 cflow_call* process_read(cflow_process* process, std::int32_t number, cflow_data_fn done, void* ud) noexcept
 {
-    const workspace::channel from = number == CFLOW_STDERR ? workspace::channel::err : workspace::channel::out;
+    const workspace::channel from =
+        number == CFLOW_STDERR ? workspace::channel::err : workspace::channel::out;
     if (number != CFLOW_STDOUT && number != CFLOW_STDERR)
         return new refused_call(process->op(), [=] { done(ud, CFLOW_E_INVALID, to_abi("no such channel")); });
     if (process->child()->reading(from))
@@ -272,8 +286,14 @@ void process_kill(cflow_process* process, std::int32_t signal) noexcept { proces
 
 void process_close(cflow_process* process) noexcept { delete process; }
 
-constexpr cflow_process_v1 table{sizeof(cflow_process_v1), 0,           &process_spawn, &process_write,
-                                 &process_read,            &process_wait, &process_kill,  &process_close};
+constexpr cflow_process_v1 table{sizeof(cflow_process_v1),
+                                 0,
+                                 &process_spawn,
+                                 &process_write,
+                                 &process_read,
+                                 &process_wait,
+                                 &process_kill,
+                                 &process_close};
 
 } // namespace
 

@@ -63,8 +63,8 @@ void child_list::kill_all() noexcept
         static_cast<child_process&>(each).signal(SIGKILL);
 }
 
-result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io, child_list& all, const child_spec& spec,
-                                                            child_limits limits)
+result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io, child_list& all,
+                                                            const child_spec& spec, child_limits limits)
 {
     auto made = spawn_child(spec);
     if (!made)
@@ -76,12 +76,16 @@ result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io
 }
 
 child_process::child_process(asio::io_context& io, spawned_child made, child_limits limits)
-    : io_(io), pid_(made.pid), watched_(io, made.pidfd.release()), in_(io, made.in.release()),
+    : io_(io),
+      pid_(made.pid),
+      watched_(io, made.pidfd.release()),
+      in_(io, made.in.release()),
       sources_{source{descriptor(io, made.out.release()), asio::steady_timer(io), nullptr, nullptr},
                source{descriptor(io, made.err.release()), asio::steady_timer(io), nullptr, nullptr}},
-      limits_(limits), patience_(io), last_sign_(clock_type::now())
-{
-}
+      limits_(limits),
+      patience_(io),
+      last_sign_(clock_type::now())
+{}
 
 child_process::~child_process() { reap(); }
 
@@ -289,7 +293,8 @@ void child_process::write_on()
         pending_write& first = writes_.front();
         if (input_closed_)
         {
-            finish_write(over_ ? error_code(asio::error::operation_aborted) : error_code(asio::error::broken_pipe));
+            finish_write(over_ ? error_code(asio::error::operation_aborted)
+                               : error_code(asio::error::broken_pipe));
             continue;
         }
         if (first.bytes.empty())
@@ -302,7 +307,8 @@ void child_process::write_on()
         const ssize_t took =
             write_quietly(in_.native_handle(), first.bytes.data() + written_, first.bytes.size() - written_);
         if (took < 0 && errno == EAGAIN)
-            return in_.async_wait(descriptor::wait_write, [self = shared_from_this()](error_code) { self->write_on(); });
+            return in_.async_wait(descriptor::wait_write,
+                                  [self = shared_from_this()](error_code) { self->write_on(); });
         if (took < 0 && errno == EINTR)
             continue;
         if (took < 0)

@@ -63,9 +63,9 @@ struct child_limits
 /** A program that runs, with its three pipes, in a process group of its own.
  *
  *  Life: it keeps itself alive until the program has ended and end() was called or everybody let go; with the
- *  io_context it is killed and reaped. While the program runs it counts as work of the io_context. The program's
- *  own entry in the process table is kept until end(), so that the group's id is nobody else's meanwhile.
- *  Engine thread. No handler is called from inside a call; each is called exactly once. */
+ *  io_context it is killed and reaped. While the program runs it counts as work of the io_context. The
+ * program's own entry in the process table is kept until end(), so that the group's id is nobody else's
+ * meanwhile. Engine thread. No handler is called from inside a call; each is called exactly once. */
 class child_process final : public std::enable_shared_from_this<child_process>, public child_list::hook
 {
 public:
@@ -83,7 +83,8 @@ public:
 
     pid_t id() const noexcept { return pid_; }
 
-    /// One at a time for each channel. A handler that holds this object keeps it alive. Errors: timed_out (see silent_phase), operation_aborted, the system's.
+    /// One at a time for each channel. A handler that holds this object keeps it alive. Errors: timed_out
+    /// (see silent_phase), operation_aborted, the system's.
     void read(channel from, on_bytes done);
     bool reading(channel from) const noexcept { return place(from).done != nullptr; }
     /// "first_byte" or "idle": which limit made a read fail with timed_out.
@@ -94,7 +95,8 @@ public:
      *  Errors: broken_pipe when the program has closed its stdin, operation_aborted.
      *  @return a number for cancel_write. */
     unsigned long write(std::string bytes, on_done done);
-    /// Fails that write; what it had not written yet never will be, and neither will what is queued behind it.
+    /// Fails that write; what it had not written yet never will be, and neither will what is queued behind
+    /// it.
     void cancel_write(unsigned long number);
 
     /// Tells how the program ended: its exit code, or 128 and the number of the signal. One at a time.
@@ -106,9 +108,9 @@ public:
     /// To the whole group, unless the program has been reaped.
     void signal(int number) noexcept;
 
-    /** Nobody is interested any more: everything in flight fails with operation_aborted, the pipes are closed, the group
-     *  gets SIGTERM and, after the grace, SIGKILL; when the program has ended already what it left behind gets
-     *  SIGKILL now. */
+    /** Nobody is interested any more: everything in flight fails with operation_aborted, the pipes are
+     * closed, the group gets SIGTERM and, after the grace, SIGKILL; when the program has ended already what
+     * it left behind gets SIGKILL now. */
     void end();
 
 private:

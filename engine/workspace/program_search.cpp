@@ -4,7 +4,8 @@
 
 namespace codexflow::workspace {
 
-std::vector<std::string> program_candidates(std::string_view name, const std::vector<std::string>& environment)
+std::vector<std::string> program_candidates(std::string_view name,
+                                            const std::vector<std::string>& environment)
 {
     constexpr std::string_view path_is = "PATH=";
     if (name.find('/') != name.npos)

@@ -10,6 +10,7 @@ namespace codexflow::workspace {
  *  A name with a slash means that file. Any other is looked for in the folders of PATH in @p environment
  *  ("NAME=VALUE" each), or in /bin and /usr/bin when it has none. An empty or relative folder in PATH
  *  is passed over: what runs must not depend on where we happen to be. */
-std::vector<std::string> program_candidates(std::string_view name, const std::vector<std::string>& environment);
+std::vector<std::string> program_candidates(std::string_view name,
+                                            const std::vector<std::string>& environment);
 
 } // namespace codexflow::workspace

@@ -53,7 +53,8 @@ struct report
 /// Signals were blocked before the vfork, so that no handler of ours runs in memory that is shared.
 void default_signals() noexcept
 {
-    struct sigaction standard{};
+    struct sigaction standard
+    {};
     standard.sa_handler = SIG_DFL;
     for (int number = 1; number < NSIG; ++number)
         ::sigaction(number, &standard, nullptr); // those that cannot be changed are default anyway
@@ -124,10 +125,15 @@ error explain(const child_spec& spec, const report& told)
     {
     case ENOENT:
     case ENOTDIR:
-        return error(errc::not_found, what).with_hint("is it installed, and in a folder of PATH? A script may also name an interpreter that is not there");
+        return error(errc::not_found, what)
+            .with_hint("is it installed, and in a folder of PATH? A script may also name an interpreter that "
+                       "is not there");
     case EACCES: return error(errc::permission_denied, what).with_hint("make it executable: chmod +x");
-    case ENOEXEC: return error(errc::invalid_argument, what).with_hint("a script needs a first line such as #!/bin/sh");
-    case E2BIG: return error(errc::invalid_argument, what).with_hint("give the text on stdin instead of as an argument");
+    case ENOEXEC:
+        return error(errc::invalid_argument, what).with_hint("a script needs a first line such as #!/bin/sh");
+    case E2BIG:
+        return error(errc::invalid_argument, what)
+            .with_hint("give the text on stdin instead of as an argument");
     default: return system_error("cannot run '" + spec.argv.front() + "'", told.code);
     }
 }
@@ -161,7 +167,8 @@ result<void> check(const child_spec& spec)
         return error(errc::invalid_argument, "no program is named");
     if (std::any_of(spec.argv.begin(), spec.argv.end(), holds_nul) || holds_nul(spec.directory) ||
         std::any_of(spec.environment.begin(), spec.environment.end(), holds_nul))
-        return error(errc::invalid_argument, "an argument or variable of '" + spec.argv.front() + "' holds a NUL byte");
+        return error(errc::invalid_argument,
+                     "an argument or variable of '" + spec.argv.front() + "' holds a NUL byte");
     return {};
 }
 
@@ -175,7 +182,8 @@ void fill_pointers(const std::vector<std::string>& texts, std::vector<char*>& po
 /// Who starts us may have told the system to forget ended children at once; then none could be waited for.
 void remember_ended_children() noexcept
 {
-    struct sigaction now{};
+    struct sigaction now
+    {};
     if (::sigaction(SIGCHLD, nullptr, &now) == 0 && now.sa_handler == SIG_IGN)
         ::signal(SIGCHLD, SIG_DFL);
 }
@@ -231,7 +239,8 @@ result<spawned_child> spawn_child(const child_spec& spec)
         ::kill(-made.pid, SIGKILL);
         ::waitpid(made.pid, nullptr, 0);
         if (code == ENOSYS)
-            return error(errc::unsupported, "this system cannot watch processes (pidfd_open)").with_hint("Linux 5.3 or newer is needed");
+            return error(errc::unsupported, "this system cannot watch processes (pidfd_open)")
+                .with_hint("Linux 5.3 or newer is needed");
         return system_error("cannot watch the process", code);
     }
     made.in = std::move(in->second);

@@ -25,12 +25,16 @@ struct fixture
 
     fixture()
     {
-        services.variables = {{"PATH", "/bin"}, {"LC_ALL", "C"}, {"LC_TIME", "C"}, {"OPENAI_API_KEY", "sk"}, {"MINE", "m"}};
+        services.variables = {
+            {"PATH", "/bin"}, {"LC_ALL", "C"}, {"LC_TIME", "C"}, {"OPENAI_API_KEY", "sk"}, {"MINE", "m"}};
         host.secrets = {{"KEY", "value-of-key"}, {"UNSET", ""}};
         host.variables = {"MINE"};
     }
 
-    void set(std::string_view name, std::string_view value) { environment.push_back({to_abi(name), to_abi(value)}); }
+    void set(std::string_view name, std::string_view value)
+    {
+        environment.push_back({to_abi(name), to_abi(value)});
+    }
     void pass(std::string_view name) { inherit.push_back(to_abi(name)); }
 
     result<list> made(std::size_t size = sizeof(cflow_process_spec))
@@ -78,7 +82,8 @@ BOOST_AUTO_TEST_CASE(others_only_if_the_user_names_them)
 BOOST_AUTO_TEST_CASE(a_pattern_brings_no_more_than_its_names_would)
 {
     pass("*");
-    BOOST_TEST(*made() == (list{"LC_ALL=C", "LC_TIME=C", "MINE=m", "PATH=/bin"}), boost::test_tools::per_element());
+    BOOST_TEST(*made() == (list{"LC_ALL=C", "LC_TIME=C", "MINE=m", "PATH=/bin"}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_filled_in)
@@ -107,7 +112,8 @@ BOOST_AUTO_TEST_CASE(an_older_plugin_inherits_nothing)
 
 BOOST_AUTO_TEST_CASE(names_that_are_none)
 {
-    for (const std::string_view name : {std::string_view(""), std::string_view("A=B"), std::string_view("A\0B", 3)})
+    for (const std::string_view name :
+         {std::string_view(""), std::string_view("A=B"), std::string_view("A\0B", 3)})
     {
         environment.clear();
         set(name, "x");

@@ -5,12 +5,12 @@
 #include <csignal>
 #include <cstdlib>
 
+using boost::system::error_code;
 using codexflow::test::alive;
 using codexflow::test::child_fixture;
 using codexflow::test::count_of;
 using codexflow::workspace::channel;
 using codexflow::workspace::child_list;
-using boost::system::error_code;
 
 namespace {
 
@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(one_that_ignores_sigterm_is_killed_after_the_grace)
 
 BOOST_AUTO_TEST_CASE(what_an_ended_program_left_behind_is_killed)
 {
-    const child parent = run("sh -c 'trap \"\" TERM; echo pid=$$; exec >&- 2>&-; while :; do sleep 0.01; done' & exit 3");
+    const child parent =
+        run("sh -c 'trap \"\" TERM; echo pid=$$; exec >&- 2>&-; while :; do sleep 0.01; done' & exit 3");
     read_until(parent, "\n");
     BOOST_TEST(exit_of(parent) == 3);
     const pid_t left = written_id(out);

@@ -41,7 +41,10 @@ struct child_fixture
         BOOST_REQUIRE_MESSAGE(made.has_value(), to_string(made.error()));
         return *made;
     }
-    child run(const std::string& script, workspace::child_limits limits = {}) { return start(shell(script), limits); }
+    child run(const std::string& script, workspace::child_limits limits = {})
+    {
+        return start(shell(script), limits);
+    }
 
     /// Runs the io_context until @p done says so; fails the test when nothing happens any more.
     void run_until(const std::function<bool()>& done)

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <csignal>
 
+using boost::system::error_code;
 using codexflow::test::child_fixture;
 using codexflow::workspace::channel;
 using codexflow::workspace::child_limits;
-using boost::system::error_code;
 using namespace std::chrono_literals;
 
 namespace {
@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(five_megabytes_both_ways_at_once)
 {
     constexpr std::size_t size = 5'000'000;
     // A shell gives its background jobs no stdin unless they ask for it by number.
-    const child plain = start({{"sh", "-c", "exec 3<&0; cat <&3 & head -c 5000000 /dev/zero | tr '\\0' e >&2; wait"}, {}, {}});
+    const child plain = start(
+        {{"sh", "-c", "exec 3<&0; cat <&3 & head -c 5000000 /dev/zero | tr '\\0' e >&2; wait"}, {}, {}});
     write(plain, std::string(size, 'x'));
     write(plain, "");
     drain(plain, channel::out);
@@ -70,7 +71,8 @@ BOOST_AUTO_TEST_CASE(writing_to_a_closed_stdin_is_an_error_and_no_signal)
 BOOST_AUTO_TEST_CASE(a_write_that_is_stuck_can_be_given_up)
 {
     const child deaf = run("sleep 100");
-    const auto number = deaf->write(std::string(1'000'000, 'x'), [this](error_code failed) { written = failed; });
+    const auto number =
+        deaf->write(std::string(1'000'000, 'x'), [this](error_code failed) { written = failed; });
     io.poll();
     BOOST_TEST(!written.has_value());
     deaf->cancel_write(number);
@@ -124,8 +126,9 @@ BOOST_AUTO_TEST_CASE(silence_after_the_first_byte)
 
 BOOST_AUTO_TEST_CASE(words_on_stderr_are_a_sign_of_life)
 {
-    const child busy = run("i=0; while [ $i -lt 20 ]; do echo tick >&2; sleep 0.02; i=$((i+1)); done; echo done",
-                           child_limits{0ms, 200ms});
+    const child busy =
+        run("i=0; while [ $i -lt 20 ]; do echo tick >&2; sleep 0.02; i=$((i+1)); done; echo done",
+            child_limits{0ms, 200ms});
     drain(busy, channel::err);
     drain(busy, channel::out);
     run_until([this] { return ended_channels == 2; });

@@ -21,7 +21,8 @@ BOOST_AUTO_TEST_CASE(a_name_with_a_slash_is_a_file)
 
 BOOST_AUTO_TEST_CASE(without_a_path_there_is_a_usual_one)
 {
-    BOOST_TEST(program_candidates("sh", {}) == (files{"/bin/sh", "/usr/bin/sh"}), boost::test_tools::per_element());
+    BOOST_TEST(program_candidates("sh", {}) == (files{"/bin/sh", "/usr/bin/sh"}),
+               boost::test_tools::per_element());
     BOOST_TEST(program_candidates("sh", {"PATH="}).empty());
 }
 

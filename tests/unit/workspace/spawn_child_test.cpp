@@ -53,7 +53,8 @@ BOOST_AUTO_TEST_CASE(it_gets_the_environment_it_is_given_and_no_other)
 BOOST_AUTO_TEST_CASE(it_runs_where_it_is_told_to)
 {
     const test::temp_dir there;
-    BOOST_TEST(output_of({{"pwd", "-P"}, {}, there.path().string()}) == std::filesystem::canonical(there.path()).string() + "\n");
+    BOOST_TEST(output_of({{"pwd", "-P"}, {}, there.path().string()}) ==
+               std::filesystem::canonical(there.path()).string() + "\n");
 }
 
 BOOST_AUTO_TEST_CASE(it_inherits_neither_files_nor_a_signal_mask_nor_ignored_signals)
@@ -66,7 +67,8 @@ BOOST_AUTO_TEST_CASE(it_inherits_neither_files_nor_a_signal_mask_nor_ignored_sig
     ::sigemptyset(&blocked);
     ::sigaddset(&blocked, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &blocked, &mask);
-    BOOST_TEST(output_of(shell("[ -e /proc/$$/fd/1 ] && [ ! -e /proc/$$/fd/77 ] && echo clean")) == "clean\n");
+    BOOST_TEST(output_of(shell("[ -e /proc/$$/fd/1 ] && [ ! -e /proc/$$/fd/77 ] && echo clean")) ==
+               "clean\n");
     const std::string signals = output_of({{"grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"}, {}, {}});
     BOOST_TEST(signals == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
     ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
@@ -100,14 +102,16 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_run_says_why)
     BOOST_TEST(nowhere.message == "cannot run in '/no/such/folder': No such file or directory");
     BOOST_TEST((refusal_of({{}, {}, {}}).code == errc::invalid_argument));
     BOOST_TEST((refusal_of({{"true", std::string("a\0b", 3)}, {}, {}}).code == errc::invalid_argument));
-    BOOST_TEST((refusal_of({{"true", std::string(std::size_t{4} << 20, 'x')}, {}, {}}).code == errc::invalid_argument));
+    BOOST_TEST((refusal_of({{"true", std::string(std::size_t{4} << 20, 'x')}, {}, {}}).code ==
+                errc::invalid_argument));
 }
 
 BOOST_AUTO_TEST_CASE(a_program_in_a_later_folder_is_found_behind_one_that_may_not_run)
 {
     const test::temp_dir dir;
     dir.write("a/tool", "#!/bin/sh\n");
-    std::filesystem::permissions(dir.write("b/tool", "#!/bin/sh\necho b\n"), std::filesystem::perms::owner_all);
+    std::filesystem::permissions(dir.write("b/tool", "#!/bin/sh\necho b\n"),
+                                 std::filesystem::perms::owner_all);
     const std::string path = "PATH=" + (dir / "a").string() + ":" + (dir / "b").string();
     BOOST_TEST(output_of({{"tool"}, {path}, {}}) == "b\n");
 }
