@@ -157,7 +157,7 @@ task<std::string> cli_provider::chat(operation& op)
     const std::string input = input_for(request);
 
     process child = co_await start(op, spec);
-    child.keep_stderr(settings_.stderr_tail);
+    child.keep_stderr(settings_.stderr_tail + 1); // one more shows whether the beginning is missing
     child.feed(input);
     const auto output = make_decoder(settings_.output);
     co_await pass_on(op, child, *output);
