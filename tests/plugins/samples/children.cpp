@@ -57,10 +57,11 @@ public:
         if (!doc.parse(op.request()))
             throw codexflow::failure(CFLOW_E_INVALID, "the request is not JSON");
         const std::string what(doc.root()["do"].string());
+        const std::string_view input = doc.root()["input"].string();
         process_spec spec({"sh", "-c", std::string(doc.root()["script"].string())});
         spec.inherit_usual().variable("GIVEN", std::string(doc.root()["given"].string()));
         if (what == "talk")
-            co_await talk(op, spec, doc.root()["input"].string());
+            co_await talk(op, spec, input);
         else if (what == "forget")
             co_await forget(op, spec);
         else if (what == "close")

@@ -21,8 +21,8 @@ BOOST_AUTO_TEST_CASE(the_installs_own)
     const auto end = call({"plugin", "list"});
     BOOST_TEST(end.status == 0);
     BOOST_TEST(end.err == "");
-    has(end.out, {"KIND", "provider  cli", "provider  offline", "codex-flow.offline", "provider  ollama", "provider  openai",
-                  "offline.so\n"});
+    has(end.out, {"KIND", "provider  cli", "provider  offline", "codex-flow.offline", "provider  ollama",
+                  "provider  openai", "offline.so\n"});
 }
 
 BOOST_AUTO_TEST_CASE(refused_and_shadowed_files_are_told)

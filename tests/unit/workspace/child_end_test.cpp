@@ -1,3 +1,4 @@
+#include "tests/support/temp_dir.hpp"
 #include "tests/unit/workspace/child_fixture.hpp"
 
 #include <sys/wait.h>
@@ -39,10 +40,14 @@ BOOST_FIXTURE_TEST_SUITE(ending_a_child, child_fixture)
 
 BOOST_AUTO_TEST_CASE(it_is_asked_to_end_and_may_tidy_up)
 {
-    const child polite = run("trap 'echo bye >&2; exit 0' TERM; echo ready; while :; do sleep 0.01; done");
+    const codexflow::test::temp_dir dir;
+    const std::string file = (dir / "said").string();
+    const child polite =
+        run("trap 'echo bye > " + file + "; exit 0' TERM; echo ready; while :; do sleep 0.01; done");
     read_until(polite, "ready");
     polite->end();
     run_until([this] { return all.empty(); });
+    BOOST_TEST(codexflow::test::read_file(file) == "bye\n");
     BOOST_TEST(childless());
 }
 
