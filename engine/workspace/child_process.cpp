@@ -130,6 +130,8 @@ void child_process::reap() noexcept
         unlink();
     error_code ignored;
     watched_.close(ignored);
+    for (source& each : sources_)
+        each.fd.close(ignored);
 }
 
 void child_process::signal(int number) noexcept
@@ -168,7 +170,7 @@ void child_process::end()
     error_code ignored;
     for (source& each : sources_)
     {
-        each.fd.close(ignored); // ends a read in flight
+        each.fd.cancel(ignored); // not closed yet: what it says while it tidies up must not end it by SIGPIPE
         each.limit.cancel();
     }
     if (!std::exchange(input_closed_, true))

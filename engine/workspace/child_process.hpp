@@ -108,9 +108,9 @@ public:
     /// To the whole group, unless the program has been reaped.
     void signal(int number) noexcept;
 
-    /** Nobody is interested any more: everything in flight fails with operation_aborted, the pipes are
-     * closed, the group gets SIGTERM and, after the grace, SIGKILL; when the program has ended already what
-     * it left behind gets SIGKILL now. */
+    /** Nobody is interested any more: everything in flight fails with operation_aborted, stdin is closed, the
+     * group gets SIGTERM and, after the grace, SIGKILL; when the program has ended already what it left
+     * behind gets SIGKILL now. */
     void end();
 
 private:

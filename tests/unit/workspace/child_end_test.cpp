@@ -25,8 +25,10 @@ pid_t written_id(const std::string& text) { return std::atoi(text.c_str() + text
 void run_until_gone(child_fixture& here, pid_t id)
 {
     boost::asio::steady_timer pause(here.io);
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (alive(id))
     {
+        BOOST_REQUIRE(std::chrono::steady_clock::now() < patience);
         bool over = false;
         pause.expires_after(std::chrono::milliseconds(2));
         pause.async_wait([&](error_code) { over = true; });

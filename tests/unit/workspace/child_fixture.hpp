@@ -64,10 +64,12 @@ struct child_fixture
         return *status;
     }
 
-    /// Reads a channel until it ends or @p enough; what has come is in out or err.
-    void drain(const child& from, workspace::channel which)
+    /// Reads a channel until it ends; what has come is in out or err. The child lives at least as long as its
+    /// read; a handler that held it would keep it for ever.
+    void drain(const child& from, workspace::channel which) { drain(*from, which); }
+    void drain(workspace::child_process& from, workspace::channel which)
     {
-        from->read(which, [this, from, which](error_code failed, std::string_view bytes) {
+        from.read(which, [this, &from, which](error_code failed, std::string_view bytes) {
             (which == workspace::channel::out ? out : err) += bytes;
             if (failed || bytes.empty())
                 ++ended_channels;
