@@ -4,6 +4,21 @@
 #include "engine/net/url.hpp"
 
 namespace codexflow::plugin {
+namespace {
+
+/// The names in a list whose items have the format "pass-env".
+void add_variables(const doc::node& schema, const doc::node& value, std::set<std::string>& names)
+{
+    const doc::node* items = schema.find("items");
+    const doc::node* format = items == nullptr ? nullptr : items->find("format");
+    if (format == nullptr || format->text != "pass-env" || !value.is_sequence())
+        return;
+    for (const doc::node& each : value.items)
+        if (each.is_string())
+            names.insert(each.text);
+}
+
+} // namespace
 
 grants grants_of(const manifest& about, const manifest::component& component, const doc::node& settings)
 {
@@ -20,6 +35,8 @@ grants grants_of(const manifest& about, const manifest::component& component, co
         const doc::node* value = settings.find(property.key);
         if (value == nullptr)
             value = property.value.find("default");
+        if (value != nullptr)
+            add_variables(property.value, *value, given.variables);
         if (format == nullptr || value == nullptr || !value->is_string())
             continue;
         if (format->text == "secret-env")

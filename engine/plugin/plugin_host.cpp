@@ -37,6 +37,7 @@ result<component_instance*> plugin_host::create(const catalog::entry& from, inst
     auto view = std::make_unique<host_view>(services_, from.about.id);
     view->secrets = std::move(what.secrets);
     view->hosts = std::move(what.hosts);
+    view->variables = std::move(what.variables);
     const std::string who = "plugin '" + from.about.id + "'";
     text_writer message;
     void* self = nullptr;

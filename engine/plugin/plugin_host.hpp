@@ -20,6 +20,7 @@ struct instance_request
     std::string settings_json;
     std::map<std::string, std::string> secrets; ///< Those it may use.
     std::set<std::string> hosts;                ///< Where it may send them.
+    std::set<std::string> variables{};          ///< Of our environment: what its child processes may get.
 };
 
 /** Door four: loads plugins when something names them, and makes and keeps their instances.

@@ -9,28 +9,30 @@ namespace {
 constexpr std::string_view opening = "{{secret:";
 constexpr std::string_view closing = "}}";
 
-result<std::string> look_up(const host_view& host, const std::string& url, const std::string& name)
+/// @param url where the secret goes; null: into the environment of a child process.
+result<std::string> look_up(const host_view& host, const std::string* url, const std::string& name)
 {
     const auto found = host.secrets.find(name);
     if (found == host.secrets.end())
         return error(errc::permission_denied, "the plugin '" + host.plugin_id + "' may not use the secret '" + name + "'")
             .with_hint("a plugin may use the secrets its manifest declares and those its settings name");
-    const auto to = net::parse_url(url);
-    if (!to)
-        return to.error();
-    if (host.hosts.count(to->host) == 0)
-        return error(errc::permission_denied,
-                     "the secret '" + name + "' may not be sent to '" + to->host + "'")
-            .with_hint("it may go to the hosts that the plugin's manifest declares and to that of its base_url");
+    if (url != nullptr)
+    {
+        const auto to = net::parse_url(*url);
+        if (!to)
+            return to.error();
+        if (host.hosts.count(to->host) == 0)
+            return error(errc::permission_denied,
+                         "the secret '" + name + "' may not be sent to '" + to->host + "'")
+                .with_hint("it may go to the hosts that the plugin's manifest declares and to that of its base_url");
+    }
     if (found->second.empty())
         return error(errc::unauthenticated, "the secret '" + name + "' is not set")
             .with_hint("export " + name + "=...");
     return found->second;
 }
 
-} // namespace
-
-result<std::string> fill_secrets(const host_view& host, const std::string& url, std::string_view value)
+result<std::string> fill(const host_view& host, const std::string* url, std::string_view value)
 {
     std::string filled;
     for (;;)
@@ -49,6 +51,18 @@ result<std::string> fill_secrets(const host_view& host, const std::string& url, 
     }
     filled += value;
     return filled;
+}
+
+} // namespace
+
+result<std::string> fill_secrets(const host_view& host, const std::string& url, std::string_view value)
+{
+    return fill(host, &url, value);
+}
+
+result<std::string> fill_secrets_for_child(const host_view& host, std::string_view value)
+{
+    return fill(host, nullptr, value);
 }
 
 } // namespace codexflow::plugin

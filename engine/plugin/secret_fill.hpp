@@ -14,4 +14,8 @@ struct host_view;
  *  to a host it declared or its settings name; unauthenticated when the secret is not set. */
 result<std::string> fill_secrets(const host_view& host, const std::string& url, std::string_view value);
 
+/** The same for a variable of a child process. What the user lets the plugin run may have the secrets that the
+ *  user lets the plugin use. Errors: as above, but for the hosts. */
+result<std::string> fill_secrets_for_child(const host_view& host, std::string_view value);
+
 } // namespace codexflow::plugin

@@ -117,6 +117,8 @@ const void* find_service(std::string_view id) noexcept
         return &http_service();
     if (id == CFLOW_SERVICE_TIMER)
         return &timer_table;
+    if (id == CFLOW_SERVICE_PROCESS)
+        return &process_service();
     if (id == CFLOW_SERVICE_LOG)
         return &log_table;
     if (id == CFLOW_SERVICE_SECRET)

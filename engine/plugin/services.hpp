@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/net/http.hpp"
+#include "engine/workspace/child_process.hpp"
 
 #include <codexflow/abi.h>
 
@@ -34,6 +35,8 @@ struct service_context
     /// Operations whose plugin did not end when told to. While there is one, nothing here may be
     /// destroyed: the plugin may still call.
     std::size_t left_behind = 0;
+    std::map<std::string, std::string> variables{}; ///< Our environment, as child processes may get it.
+    workspace::child_list children{};               ///< All that plugins have started.
 };
 
 /** The host as one component instance sees it: what cflow_host.impl points to. Every instance has its
@@ -44,6 +47,7 @@ struct host_view
     std::string plugin_id;
     std::map<std::string, std::string> secrets; ///< Those it may use, with their values.
     std::set<std::string> hosts;                ///< Where it may send them.
+    std::set<std::string> variables;            ///< Those its child processes may get, beside the harmless ones.
     cflow_host abi{};
 
     host_view(service_context& context, std::string id);
@@ -57,5 +61,6 @@ inline const host_view& view_of(const cflow_host* host) { return *static_cast<co
 const void* find_service(std::string_view id) noexcept;
 
 const cflow_http_v1& http_service() noexcept;
+const cflow_process_v1& process_service() noexcept;
 
 } // namespace codexflow::plugin

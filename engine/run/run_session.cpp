@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <unistd.h>
@@ -43,6 +44,13 @@ cancel_reason reason_of(int signal) noexcept
     }
 }
 
+/// Whether a variable that the user hands to a command holds a secret, by its name: its value is masked then.
+bool sounds_secret(std::string_view name)
+{
+    constexpr std::array<std::string_view, 5> words{"KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != name.npos; });
+}
+
 event::notice::level level_of(int level) noexcept
 {
     switch (level)
@@ -66,6 +74,7 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {
+    services_.variables = world.variables;
     services_.log = [this](std::string_view plugin, int level, std::string_view text) {
         event::notice line{level_of(level), std::string(plugin), std::string(text)};
         if (std::this_thread::get_id() == engine_thread_)
@@ -144,6 +153,10 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
         what.secrets[name] = set == world_.variables.end() ? std::string() : set->second;
         record_.mask().add(name, what.secrets[name]);
     }
+    for (const std::string& name : given.variables)
+        if (const auto set = world_.variables.find(name); set != world_.variables.end() && sounds_secret(name))
+            record_.mask().add(name, set->second);
+    what.variables = given.variables;
     const auto made = plugins_.create(*from, std::move(what));
     if (!made)
         return std::move(made.error()).under("provider '" + use.name + "'");
@@ -179,6 +192,7 @@ event::run_complete run_session::run()
     {
         finish_with_bug(bug.what());
     }
+    services_.children.kill_all(); // also when this session must stay, and so never destroys them
     each_output([](line_writer& out) { out.set_relief({}); });
     if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
         static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
@@ -203,6 +217,7 @@ void run_session::leave_now(int number)
         journal_->close(abort_patience);
     bool delivered = true;
     each_output([&](line_writer& out) { delivered = out.close(abort_patience) && delivered; });
+    services_.children.kill_all();
     ::_exit(end_->exit_code != 0 || delivered ? end_->exit_code : 128 + number);
 }
 

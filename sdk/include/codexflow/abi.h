@@ -340,19 +340,34 @@ typedef struct cflow_timer_v1
         CFLOW_NOEXCEPT; /**< [op] */
 } cflow_timer_v1;
 
-/** Child processes, each in a process group of its own that ends with the operation. */
+/** Child processes, each in a process group of its own that ends with the operation: SIGTERM to the group, SIGKILL
+ *  after 2 s. The child gets its three pipes and nothing else of the host's, and default signal handling.
+ *  The message of a failed call is an error document (see cflow_async_v1) or a plain text. */
 #define CFLOW_SERVICE_PROCESS "cflow.process/1"
 typedef struct cflow_process cflow_process; /**< Host's; the plugin ends it with close. */
 typedef struct cflow_process_spec
 {
     uint32_t struct_size;
     uint32_t reserved;
-    const cflow_str* argv; /**< argv[0] is looked up in PATH; no shell is involved. */
+    const cflow_str* argv; /**< argv[0] is looked up in the PATH of the child's environment, unless it holds
+                            *   a slash; no shell is involved. */
     size_t argc;
-    const cflow_field* environment; /**< The whole environment of the child, not additions. */
+    /** The whole environment of the child, but for `inherit`. A value may hold {{secret:NAME}}, filled in by
+     *  the host if the plugin declared that secret or its settings name it. */
+    const cflow_field* environment;
     size_t environment_count;
-    cflow_str directory; /**< Working directory; empty: the task's workspace. */
+    cflow_str directory; /**< Working directory; empty: the task's workspace, or the host's own. */
+    /** Names of the host's own variables to pass on, those that are set; `environment` goes before them. A
+     *  name may end in '*'. Always allowed: PATH HOME USER LOGNAME SHELL LANG LC_* TERM TMPDIR TZ XDG_*. Any
+     *  other must be named by the user, in a setting of the format "pass-env": else CFLOW_E_DENIED. */
+    const cflow_str* inherit;
+    size_t inherit_count;
+    /** How long the child may be silent while its stdout is being read, in ms: until its first byte on either
+     *  channel, and between two pieces. Then the read fails with CFLOW_E_TIMEOUT. 0: for ever. */
+    uint32_t first_byte_ms;
+    uint32_t idle_ms;
 } cflow_process_spec;
+/** On an error @p process is NULL; CFLOW_E_NOT_FOUND: there is no such program. */
 typedef void (*cflow_spawn_fn)(void* ud, cflow_status status, cflow_process* process, cflow_str message)
     CFLOW_NOEXCEPT;
 /** @p exit_status: exit code, or 128 + signal number. */
@@ -368,13 +383,16 @@ typedef struct cflow_process_v1
     uint32_t reserved;
     cflow_call* (*spawn)(cflow_op* op, const cflow_process_spec* spec, cflow_spawn_fn done, void* ud)
         CFLOW_NOEXCEPT; /**< [op] */
-    /** [op] Calls back when all bytes were taken by the child; an empty view closes its stdin. */
+    /** [op] Calls back when all bytes were taken by the child; an empty view closes its stdin. Several may be
+     *  in flight: they are taken in order. CFLOW_E_IO: the child has closed its stdin. Giving one up closes it. */
     cflow_call* (*write)(cflow_process* process, cflow_str bytes, cflow_done_fn done, void* ud) CFLOW_NOEXCEPT;
-    /** [op] One at a time per channel (CFLOW_STDOUT, CFLOW_STDERR); lifetimes as cflow_http_v1.read. */
+    /** [op] One at a time per channel (CFLOW_STDOUT, CFLOW_STDERR); lifetimes as cflow_http_v1.read. Once the
+     *  child has ended, CFLOW_END comes 2 s later at most, whoever still holds the channel open. */
     cflow_call* (*read)(cflow_process* process, int32_t channel, cflow_data_fn done, void* ud) CFLOW_NOEXCEPT;
-    cflow_call* (*wait)(cflow_process* process, cflow_exit_fn done, void* ud) CFLOW_NOEXCEPT; /**< [op] */
+    cflow_call* (*wait)(cflow_process* process, cflow_exit_fn done, void* ud) CFLOW_NOEXCEPT; /**< [op] One at a time. */
     void (*kill)(cflow_process* process, int32_t signal) CFLOW_NOEXCEPT; /**< [op] The whole group. */
-    void (*close)(cflow_process* process) CFLOW_NOEXCEPT;                 /**< [op] Kills what still runs. */
+    /** [op] Ends what still runs, as the operation's end does. Calls in flight get CFLOW_E_CANCELLED. */
+    void (*close)(cflow_process* process) CFLOW_NOEXCEPT;
 } cflow_process_v1;
 
 enum
@@ -430,8 +448,9 @@ typedef struct cflow_clock_v1
  * {"id","version","license"?,"components":[{"kind":"provider","name","config"?: JSON Schema}],
  *  "needs"?:{"services":[..],"secrets":[..],"hosts":[..]},"threading"?:"parallel"|"serial"}; serial: the
  *  host never runs two of its operations on two threads at the same time.
- * In a config schema "format":"secret-env" marks a setting that names a secret, and
- * "format":"base-url" one whose host the user thereby allows. */
+ * In a config schema "format":"secret-env" marks a setting that names a secret,
+ * "format":"base-url" one whose host the user thereby allows; in
+ * the items of a list "format":"pass-env" marks names of variables that child processes may get. */
 #define CFLOW_NOTE_OWNER "codex-flow"
 #define CFLOW_NOTE_TYPE 0x43464c31u /* "CFL1" */
 typedef struct cflow_note_head

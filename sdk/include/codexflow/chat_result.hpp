@@ -33,6 +33,7 @@ struct chat_result
     std::optional<std::uint64_t> output_tokens;
     std::optional<std::uint64_t> reasoning_tokens; ///< Of the output tokens.
     std::optional<std::uint64_t> cached_tokens;    ///< Of the input tokens.
+    std::optional<double> cost_usd;                ///< What the provider itself says the call cost.
     std::vector<chat_warning> warnings;
     rate_limits limits; ///< What is left of the quota.
 
@@ -62,6 +63,8 @@ struct chat_result
             count("cached_tokens", cached_tokens);
             out.end_object();
         }
+        if (cost_usd)
+            out.member("cost_usd", *cost_usd);
         if (!warnings.empty())
         {
             out.key("warnings").begin_array();

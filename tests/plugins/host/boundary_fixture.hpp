@@ -25,7 +25,7 @@
  *  The host's side of the boundary as tests use it: real plugins, loaded and run by the real host. */
 namespace codexflow::test {
 
-/// Where the sample plugin @p name lies.
+/// Where the sample plugin @p name lies; a path without its extension is taken as it is.
 std::filesystem::path sample(std::string_view name);
 
 /// Takes what an operation emits. Behind by what it took since it last caught up.

@@ -21,8 +21,8 @@ BOOST_AUTO_TEST_CASE(the_installs_own)
     const auto end = call({"plugin", "list"});
     BOOST_TEST(end.status == 0);
     BOOST_TEST(end.err == "");
-    has(end.out, {"KIND", "provider  offline", "codex-flow.offline", "provider  ollama", "provider  openai",
-                  "offline.so\n"});
+    has(end.out, {"KIND", "provider  cli", "provider  offline", "codex-flow.offline", "provider  ollama",
+                  "provider  openai", "offline.so\n"});
 }
 
 BOOST_AUTO_TEST_CASE(refused_and_shadowed_files_are_told)
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_says_of_itself)
 
 BOOST_AUTO_TEST_CASE(a_plugin_is_tested)
 {
-    for (const char* name : {"offline.so", "ollama.so", "openai.so"})
+    for (const char* name : {"cli.so", "offline.so", "ollama.so", "openai.so"})
     {
         const auto end = call({"plugin", "check", (installed / name).string()});
         BOOST_TEST(end.status == 0, end.out);
