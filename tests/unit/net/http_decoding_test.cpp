@@ -1,9 +1,11 @@
+#include "engine/net/content_decoding.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/unit/net/compress.hpp"
 #include "tests/unit/net/http_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -104,6 +106,31 @@ BOOST_AUTO_TEST_CASE(wire_58_one_byte_at_a_time)
     const received_body body = fetch(server.url());
     BOOST_TEST(!body.failed);
     BOOST_TEST(body.bytes == "hello, hello, hello");
+}
+
+BOOST_AUTO_TEST_CASE(wire_58_nothing_is_held_back_when_the_output_was_full)
+{
+    codexflow::test::compressor zip(coding::gzip);
+    const std::string whole = zip.feed(std::string(32768 + 50, 'x')); // a little more than is decoded at once
+    for (const std::size_t missing : {4U, 5U, 6U, 7U})
+    {
+        const std::string wire = whole.substr(0, whole.size() - missing);
+        std::string room(65536, '\0');
+        const auto all = codexflow::net::make_content_decoder("gzip")->decode(wire, room.data(), room.size());
+        BOOST_REQUIRE(all.has_value());
+        loopback_server server([&](const request&, responder& to) {
+            to.write_head(200, {{"Content-Encoding", "gzip"}});
+            to.write_chunk(wire);
+            to.wait_closed();
+        });
+        limits.idle = std::chrono::seconds(2);
+        auto got = get(server.url());
+        BOOST_REQUIRE(got.has_value());
+        received_body body;
+        while (body.bytes.size() < all->placed && read_piece(**got, body))
+        {}
+        BOOST_TEST(body.bytes.size() == all->placed);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(wire_60_a_gzip_stream_that_ends_early_is_truncated)
