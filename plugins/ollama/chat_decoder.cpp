@@ -96,7 +96,7 @@ void chat_decoder::take_broken_line(std::string_view line)
 
 void chat_decoder::keep(std::string_view line)
 {
-    kept_.append(line).append(1, '\n');
+    kept_.append(kept_.empty() ? "" : "\n").append(line);
     if (kept_.size() > limit_)
         fault_ = "an object of the stream is longer than the limit";
 }

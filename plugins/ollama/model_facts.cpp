@@ -28,7 +28,8 @@ model_facts read_model_facts(std::string_view body)
     }
     const json::value info = root["model_info"];
     const std::string family(info["general.architecture"].string());
-    facts.context_length = info[family + ".context_length"].as_uint64();
+    if (const auto length = info[family + ".context_length"].as_uint64(); length && *length != 0)
+        facts.context_length = length;
     return facts;
 }
 

@@ -173,7 +173,10 @@ task<call_plan> ollama_provider::prepare(operation& op, const json::value& reque
     const model_facts facts = co_await facts_of(op, model);
     call_plan plan = plan_call(request, settings_, facts);
     if (!plan.own_window)
-        plan.window = std::min(models_.widen(model, plan.window), facts.context_length.value_or(plan.window));
+    {
+        const std::uint64_t widest = models_.widen(model, plan.window);
+        plan.window = std::min(widest, facts.context_length.value_or(widest));
+    }
     co_return plan;
 }
 

@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(wire_41_what_is_not_told_is_unknown_and_not_absent)
 {
     for (const std::string_view body :
          {"", "404 page not found", "[]", "{}", R"({"capabilities":null})", R"({"error":"not found"})",
-          R"({"model_info":{"llama.context_length":"x"}})"})
+          R"({"model_info":{"llama.context_length":"x"}})",
+          R"({"model_info":{"general.architecture":"q","q.context_length":0}})"})
     {
         const ollama::model_facts facts = ollama::read_model_facts(body);
         BOOST_TEST(!facts.capabilities.has_value(), body);
