@@ -19,7 +19,7 @@ namespace codexflow::ollama {
 namespace {
 
 constexpr std::size_t longest_list = 4 * 1024 * 1024;
-constexpr std::chrono::seconds patience_with_questions{5}; // no model is loaded to answer them
+constexpr std::chrono::milliseconds longest_wait_for_facts{5000}; // no model is loaded to tell them
 
 void log_timings(const operation& op, const timings& measured)
 {
@@ -135,8 +135,9 @@ task<model_facts> ollama_provider::ask_about(operation& op, const std::string& m
 {
     http_request request = request_to("POST", "/api/show");
     request.header("Content-Type", "application/json");
-    request.first_byte = std::min<std::chrono::milliseconds>(request.first_byte, patience_with_questions);
-    request.idle = patience_with_questions;
+    request.first_byte = std::min(request.first_byte, longest_wait_for_facts);
+    request.idle =
+        request.idle.count() == 0 ? longest_wait_for_facts : std::min(request.idle, longest_wait_for_facts);
     json_writer(request.body).begin_object().member("model", model).end_object();
     model_facts facts;
     try
