@@ -21,15 +21,6 @@ namespace {
 constexpr std::size_t longest_list = 4 * 1024 * 1024;
 constexpr std::chrono::milliseconds longest_wait_for_facts{5000}; // no model is loaded to tell them
 
-void log_timings(const operation& op, const timings& measured)
-{
-    const auto text = [](const timings::duration& d) {
-        return d ? std::to_string(d->count() / 1'000'000) + " ms" : std::string("unknown");
-    };
-    op.log(log_level::debug, "the server took " + text(measured.total) + ": load " + text(measured.load) +
-                                 ", prompt " + text(measured.prompt) + ", answer " + text(measured.answer));
-}
-
 /// Throws for every end that is none of the model's own.
 void check_end(const chat_decoder& decoder, const std::string& what)
 {
@@ -196,7 +187,6 @@ task<std::string> ollama_provider::chat(operation& op)
     progress_limit patience(op, settings_.no_progress);
     co_await pass_on(op, stream, decoder, patience, what);
     check_end(decoder, what);
-    log_timings(op, decoder.measured());
 
     chat_result result = conclude(decoder, plan);
     result.request_id = utf8::clean(request_id(stream));
