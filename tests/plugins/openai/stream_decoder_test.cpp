@@ -119,6 +119,15 @@ BOOST_AUTO_TEST_CASE(wire_14_pings_and_blank_events_are_skipped)
     BOOST_TEST(is(decode_openai(noise + hello + noise + done), outcome::complete));
 }
 
+BOOST_AUTO_TEST_CASE(wire_80_unknown_events_and_members_are_ignored)
+{
+    const std::string unknown = "event: novelty\n" + event(R"({"type":"new","timings":{"x":1}})") +
+                                delta(R"("content":"","annotations":[{"a":[1]}],"audio":null)");
+    test::openai_answer got = decode_openai(unknown + hello + unknown + done);
+    BOOST_TEST(is(got, outcome::complete));
+    BOOST_TEST(got.text() == "Hello");
+}
+
 BOOST_AUTO_TEST_CASE(wire_18_32_reasoning_and_refusal_are_not_text)
 {
     test::openai_answer got = decode_openai(delta(R"("reasoning_content":"a","content":"x","reasoning":"")") +
