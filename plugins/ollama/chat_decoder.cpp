@@ -58,22 +58,22 @@ bool chat_decoder::next_line()
     }
     if (lines_.failed())
         fault_ = lines_.failure();
-    return false;
+    return finished_ && !kept_.empty() && !kept_read_ && take_kept();
 }
 
 void chat_decoder::take_line(std::string_view line)
 {
-    if (!document_.parse(line) || !document_.root().is_object())
-    {
-        if (lines_.unterminated() && document_.error().what == json::fault::unexpected_end)
-            return; // cut short, not broken
-        const std::string_view why = document_.error().message;
-        fault_ = "a line is not a JSON object";
-        fault_.append(why.empty() ? "" : " (").append(why).append(why.empty() ? ": " : "): ");
-        utf8::append_clean(fault_, line.substr(0, 200));
-        return;
-    }
-    const json::value root = document_.root();
+    if (!kept_.empty()) [[unlikely]]
+        keep(line);
+    else if (document_.parse(line) && document_.root().is_object())
+        take_object(document_.root());
+    else
+        take_broken_line(line);
+}
+
+void chat_decoder::take_object(const json::value& root)
+{
+    ++events_;
     if (summary_.model.empty())
         summary_.model = utf8::clean(root["model"].string());
     take_message(root["message"]);
@@ -81,6 +81,44 @@ void chat_decoder::take_line(std::string_view line)
         error_ = read_server_error(root, 0);
     else if (root["done"].as_bool() == true)
         take_end(root);
+}
+
+/// A first line that stops in the middle is the beginning of an object that is spread over lines, as
+/// proxies and people write them; a last line that does was cut.
+void chat_decoder::take_broken_line(std::string_view line)
+{
+    const bool goes_on = document_.error().what == json::fault::unexpected_end;
+    if (goes_on && events_ == 0 && !lines_.unterminated())
+        keep(line);
+    else if (!goes_on || !lines_.unterminated())
+        report_broken(line);
+}
+
+void chat_decoder::keep(std::string_view line)
+{
+    kept_.append(kept_.empty() ? "" : "\n").append(line);
+    if (kept_.size() > limit_)
+        fault_ = "an object of the stream is longer than the limit";
+}
+
+/// At the end of the body. @return true when there was an object.
+bool chat_decoder::take_kept()
+{
+    kept_read_ = true;
+    const bool whole = document_.parse(kept_) && document_.root().is_object();
+    if (whole)
+        take_object(document_.root());
+    else if (document_.error().what != json::fault::unexpected_end)
+        report_broken(kept_);
+    return whole;
+}
+
+void chat_decoder::report_broken(std::string_view text)
+{
+    const std::string_view why = document_.error().message;
+    fault_ = "a line is not a JSON object";
+    fault_.append(why.empty() ? "" : " (").append(why).append(why.empty() ? ": " : "): ");
+    utf8::append_clean(fault_, text.substr(0, 200));
 }
 
 void chat_decoder::take_message(const json::value& message)
@@ -113,6 +151,14 @@ void chat_decoder::take_end(const json::value& root)
     finish_ = utf8::clean(root["done_reason"].string());
     summary_.input_tokens = root["prompt_eval_count"].as_uint64();
     summary_.output_tokens = root["eval_count"].as_uint64();
+    const auto duration = [&root](std::string_view name) -> timings::duration {
+        const std::optional<std::int64_t> count = root[name].as_int64();
+        return count ? timings::duration(std::chrono::nanoseconds(*count)) : std::nullopt;
+    };
+    timings_.total = duration("total_duration");
+    timings_.load = duration("load_duration");
+    timings_.prompt = duration("prompt_eval_duration");
+    timings_.answer = duration("eval_duration");
 }
 
 void chat_decoder::give(field what, std::string_view text)

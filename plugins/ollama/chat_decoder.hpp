@@ -7,6 +7,7 @@
 #include <codexflow/utf8_joiner.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -50,8 +51,19 @@ struct tool_call
     std::string arguments; ///< JSON text, as written by the server.
 };
 
+/// What the server measured; unset: it did not say.
+struct timings
+{
+    using duration = std::optional<std::chrono::nanoseconds>;
+
+    duration total;
+    duration load; ///< Of the model into memory.
+    duration prompt;
+    duration answer;
+};
+
 /** Decodes the body of an answer of POST /api/chat: JSON lines, or the one object of an answer that is
- *  not streamed. Pure: bytes in, chunks out, no I/O.
+ *  not streamed, which may be spread over lines. Pure: bytes in, chunks out, no I/O.
  *
  *      decoder.feed(bytes);                 // at the end of the body: finish()
  *      while (decoder.next(piece)) ...
@@ -62,7 +74,7 @@ class chat_decoder
 {
 public:
     /// @param limit the most bytes of one line.
-    explicit chat_decoder(std::size_t limit = ndjson_decoder::default_limit) : lines_(limit) {}
+    explicit chat_decoder(std::size_t limit = ndjson_decoder::default_limit) : limit_(limit), lines_(limit) {}
 
     void feed(std::string_view bytes);
     void finish();
@@ -77,12 +89,21 @@ public:
     {
         return summary_;
     } ///< Model and usage; `finish` is not set.
+    const timings& measured() const noexcept { return timings_; }
     const std::optional<server_error>& error() const noexcept { return error_; }
     const std::string& fault() const noexcept { return fault_; }
+
+    /// The objects that have come: a count for progress_limit.
+    std::uint64_t events() const noexcept { return events_; }
 
 private:
     bool next_line();
     void take_line(std::string_view line);
+    void take_object(const json::value& root);
+    void take_broken_line(std::string_view line);
+    void keep(std::string_view line);
+    bool take_kept();
+    void report_broken(std::string_view text);
     void take_message(const json::value& message);
     void take_call(const json::value& call);
     void take_end(const json::value& root);
@@ -90,13 +111,18 @@ private:
     bool next_piece(chunk& piece);
     void flush();
 
+    std::size_t limit_;
     ndjson_decoder lines_;
+    std::string kept_; // an object that is spread over lines, as far as it has come
+    bool kept_read_ = false;
     json::document document_;
     std::array<utf8_joiner, 2> joiners_;      // one for each field
     std::array<std::string_view, 2> ready_{}; // the texts of the line in work, by field
     std::vector<tool_call> calls_;
     std::string finish_;
     chat_result summary_;
+    timings timings_;
+    std::uint64_t events_ = 0;
     std::optional<server_error> error_;
     std::string fault_;
     bool done_ = false;     // the last line has come

@@ -2,6 +2,7 @@
 
 #include <codexflow/json_writer.hpp>
 
+#include <map>
 #include <string_view>
 
 namespace codexflow::ollama {
@@ -34,32 +35,23 @@ void write_tool_calls(json_writer& out, const json::value& calls)
     out.end_array();
 }
 
-/// The name of the tool whose call @p id was, for servers that know no ids.
-std::string_view tool_of(const json::value& messages, std::string_view id)
-{
-    std::string_view name;
-    for (const json::value message : messages.elements())
-    {
-        for (const json::value call : message["tool_calls"].elements())
-        {
-            if (call["id"].string() == id)
-                name = call["name"].string(); // ids are made anew each turn: the latest counts
-        }
-    }
-    return name;
-}
+/// The names of the tools behind the calls of the history so far, by id. Ids may come again in a later
+/// turn, where servers make none and they are made anew each time: the latest counts.
+using call_names = std::map<std::string_view, std::string_view>;
 
-void write_message(json_writer& out, const json::value& message, const json::value& all)
+void write_message(json_writer& out, const json::value& message, call_names& called)
 {
     const std::string_view role = message["role"].string();
     out.begin_object().member("role", role).member("content", message["content"].string());
     if (message["tool_calls"].size() != 0)
         write_tool_calls(out, message["tool_calls"]);
-    if (role == "tool")
+    for (const json::value call : message["tool_calls"].elements())
+        called[call["id"].string()] = call["name"].string();
+    if (role == "tool") // servers that know no ids go by the name
     {
         const std::string_view id = message["tool_call_id"].string();
         const std::string_view given = message["tool_name"].string();
-        out.member("tool_name", given.empty() ? tool_of(all, id) : given);
+        out.member("tool_name", given.empty() ? called[id] : given);
         if (!id.empty())
             out.member("tool_call_id", id);
     }
@@ -81,25 +73,40 @@ void write_tools(json_writer& out, const json::value& tools)
     out.end_array();
 }
 
+/// The user's options, and the window unless it is among them.
+void write_options(json_writer& out, const provider_settings& settings, const call_plan& plan)
+{
+    if (settings.options.empty() && plan.own_window)
+        return;
+    out.key("options").begin_object();
+    for (const auto& [name, json] : settings.options)
+        out.raw_member(name, json);
+    if (!plan.own_window)
+        out.member("num_ctx", plan.window);
+    out.end_object();
+}
+
 } // namespace
 
-std::string write_request_body(const json::value& request, const provider_settings& settings)
+std::string write_request_body(const json::value& request, const provider_settings& settings,
+                               const call_plan& plan)
 {
-    const std::string_view asked = request["model"].string();
-    const json::value messages = request["messages"];
-
+    call_names called;
     std::string body;
     json_writer out(body);
-    out.begin_object().member("model", asked.empty() ? std::string_view(settings.model) : asked);
+    out.begin_object().member("model", plan.model);
     out.key("messages").begin_array();
     if (const std::string_view system = request["system"].string(); !system.empty())
         out.begin_object().member("role", "system").member("content", system).end_object();
-    for (const json::value message : messages.elements())
-        write_message(out, message, messages);
+    for (const json::value message : request["messages"].elements())
+        write_message(out, message, called);
     out.end_array();
     if (request["tools"].size() != 0)
         write_tools(out, request["tools"]);
     out.member("stream", request["stream"].as_bool().value_or(true)); // its default is true
+    write_options(out, settings, plan);
+    if (plan.think && !settings.think.empty())
+        out.raw_member("think", settings.think);
     for (const auto& [name, json] : settings.body)
         out.raw_member(name, json);
     out.end_object();

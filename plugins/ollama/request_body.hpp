@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plugins/ollama/call_plan.hpp"
 #include "plugins/ollama/settings.hpp"
 
 #include <codexflow/json.hpp>
@@ -10,6 +11,7 @@ namespace codexflow::ollama {
 
 /** The body of POST /api/chat for a request of the engine (the request document of the provider kind).
  *  Names of agents and tasks in it stay here. */
-std::string write_request_body(const json::value& request, const provider_settings& settings);
+std::string write_request_body(const json::value& request, const provider_settings& settings,
+                               const call_plan& plan);
 
 } // namespace codexflow::ollama

@@ -39,9 +39,21 @@ provider_settings read_settings(std::string_view json)
     read_text(root["api_key_env"], result.api_key_env);
     read_limit(root["first_byte_timeout"], result.first_byte);
     read_limit(root["idle_timeout"], result.idle);
-    for (const std::string_view name : {"options", "think", "keep_alive", "format"})
+    read_limit(root["no_progress_timeout"], result.no_progress);
+    result.max_line_bytes = root["max_line_bytes"].as_uint64().value_or(result.max_line_bytes);
+    result.probe = root["probe"].as_bool().value_or(true);
+    result.min_num_ctx = root["min_num_ctx"].as_uint64().value_or(result.min_num_ctx);
+    result.max_num_ctx = root["max_num_ctx"].as_uint64().value_or(result.max_num_ctx);
+
+    // What follows has the names and the values of the wire.
+    for (const json::member m : root["options"].members())
+        result.options.emplace_back(m.name, m.value.raw());
+    result.num_ctx = root["options"]["num_ctx"].as_uint64();
+    result.num_predict = root["options"]["num_predict"].as_uint64();
+    result.think = root["think"].raw();
+    for (const std::string_view name : {"keep_alive", "format"})
     {
-        if (root[name].exists()) // they have the names and the values of the wire
+        if (root[name].exists())
             result.body.emplace_back(name, root[name].raw());
     }
     return result;

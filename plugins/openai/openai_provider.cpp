@@ -1,9 +1,11 @@
 #include "plugins/openai/openai_provider.hpp"
 
+#include "plugins/openai/model_list.hpp"
 #include "plugins/openai/request_body.hpp"
 #include "plugins/openai/stream_decoder.hpp"
 
 #include <codexflow/http_failure.hpp>
+#include <codexflow/progress_limit.hpp>
 #include <codexflow/tool_call_chunks.hpp>
 
 #include <cstdint>
@@ -50,7 +52,8 @@ void check_end(const stream_decoder& decoder, const std::string& what)
 
 /// Passes the text of the first answer on as it comes, until the answer has ended. What the model says
 /// when it declines is no answer and goes to @p refusal.
-task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, std::string& refusal)
+task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, progress_limit& patience,
+                   std::string& refusal, const std::string& what)
 {
     chunk piece;
     while (decoder.result() == outcome::open)
@@ -69,6 +72,8 @@ task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, 
             else
                 co_await op.emit(chunk_kind(piece.what), piece.data);
         }
+        if (decoder.result() == outcome::open)
+            patience.check(decoder.events(), what);
     }
 }
 
@@ -88,9 +93,10 @@ openai_provider::openai_provider(const settings& given) : settings_(read_setting
 
 http_request openai_provider::request_to(std::string method, std::string_view path) const
 {
-    http_request request(std::move(method), settings_.base_url + std::string(path));
-    if (!settings_.api_key_env.empty())
-        request.header("Authorization", "Bearer {{secret:" + settings_.api_key_env + "}}");
+    http_request request(std::move(method), settings_.base_url + std::string(path) + settings_.query);
+    if (!settings_.api_key_env.empty() && !settings_.auth_header.empty())
+        request.header(settings_.auth_header,
+                       settings_.auth_prefix + "{{secret:" + settings_.api_key_env + "}}");
     for (const auto& [name, value] : settings_.headers)
         request.header(name, value);
     request.first_byte = settings_.first_byte;
@@ -103,7 +109,7 @@ task<std::string> openai_provider::chat(operation& op)
     json::document asked;
     if (!asked.parse(op.request()))
         throw failure(CFLOW_E_INVALID, "the request is not JSON: " + std::string(asked.error().message));
-    http_request request = request_to("POST", "/chat/completions");
+    http_request request = request_to("POST", settings_.path);
     request.header("Content-Type", "application/json")
         .header("Accept", "text/event-stream, application/json");
     request.body = write_request_body(asked.root(), settings_);
@@ -111,9 +117,10 @@ task<std::string> openai_provider::chat(operation& op)
 
     http_stream stream = co_await http_stream::open(op, request);
     co_await require_success(op, stream, what);
-    stream_decoder decoder;
+    stream_decoder decoder(settings_.max_line_bytes);
+    progress_limit patience(op, settings_.no_progress);
     chat_result result;
-    co_await pass_on(op, stream, decoder, result.refusal);
+    co_await pass_on(op, stream, decoder, patience, result.refusal, what);
     check_end(decoder, what);
 
     const choice* answer = decoder.choices().empty() ? nullptr : &decoder.choices().front();
@@ -123,7 +130,8 @@ task<std::string> openai_provider::chat(operation& op)
     if (!refusal.empty())
         result.finish = "content_filter";
     result.refusal = std::move(refusal);
-    result.request_id = utf8::clean(stream.header("x-request-id"));
+    result.request_id = utf8::clean(request_id(stream));
+    result.limits = limits_of(op, stream);
     if (result.finish == "tool_calls")
         co_await emit_calls(op, answer->tools.calls());
     co_return result.document();
@@ -139,14 +147,7 @@ task<std::string> openai_provider::models(operation& op)
     json::document document;
     if (!document.parse(body))
         throw failure(CFLOW_E_PROTOCOL, what + ": the list of models is not JSON").kind("protocol");
-
-    std::string list;
-    json_writer out(list);
-    out.begin_object().key("models").begin_array();
-    for (const json::value model : document.root()["data"].elements())
-        out.begin_object().member("name", model["id"].string()).end_object();
-    out.end_array().end_object();
-    co_return list;
+    co_return write_model_list(document.root());
 }
 
 } // namespace codexflow::openai

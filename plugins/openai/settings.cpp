@@ -1,5 +1,7 @@
 #include "plugins/openai/settings.hpp"
 
+#include "plugins/openai/query_string.hpp"
+
 #include <codexflow/failure.hpp>
 #include <codexflow/json.hpp>
 
@@ -23,6 +25,22 @@ void read_limit(const json::value& seconds, std::chrono::milliseconds& to)
         to = std::chrono::milliseconds(static_cast<std::int64_t>(std::min(*number, longest) * 1000));
 }
 
+/// The header for the key: a scheme by its name, or a header of the user's own that holds the bare key.
+void read_auth(const json::value& root, provider_settings& to)
+{
+    const std::string_view scheme = root["auth_scheme"].string();
+    if (scheme == "api-key" || scheme == "x-api-key" || scheme == "none")
+    {
+        to.auth_header = scheme == "none" ? "" : scheme;
+        to.auth_prefix.clear();
+    }
+    if (const std::string_view own = root["auth_header"].string(); !own.empty())
+    {
+        to.auth_header = own;
+        to.auth_prefix.clear();
+    }
+}
+
 } // namespace
 
 provider_settings read_settings(std::string_view json)
@@ -38,6 +56,12 @@ provider_settings read_settings(std::string_view json)
         result.base_url.pop_back();
     read_text(root["model"], result.model);
     read_text(root["api_key_env"], result.api_key_env);
+    read_text(root["path"], result.path);
+    for (const json::member m : root["query"].members())
+        append_parameter(result.query, m.name, m.value.is_string() ? m.value.string() : m.value.raw());
+    read_auth(root, result);
+    result.max_line_bytes = root["max_line_bytes"].as_uint64().value_or(result.max_line_bytes);
+    read_limit(root["no_progress_timeout"], result.no_progress);
     read_text(root["max_tokens_field"], result.max_tokens_field);
     result.stream_usage = root["stream_usage"].as_bool().value_or(true);
     read_limit(root["first_byte_timeout"], result.first_byte);

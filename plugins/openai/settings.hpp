@@ -1,6 +1,9 @@
 #pragma once
 
+#include <codexflow/sse.hpp>
+
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +21,16 @@ struct provider_settings
     /// The member that limits the output: api.openai.com knows only max_completion_tokens, local
     /// servers often only max_tokens.
     std::string max_tokens_field = "max_completion_tokens";
-    bool stream_usage = true;                ///< Ask for token counts at the end of a stream.
-    std::chrono::milliseconds first_byte{0}; ///< 0: the host's limit.
-    std::chrono::milliseconds idle{0};       ///< 0: the host's limit.
+    std::string path = "/chat/completions"; ///< Behind base_url.
+    std::string query;                      ///< Of every address, encoded: "?a=b&c=d"; empty: none.
+    /// The header that carries the key, and what stands before the key in it; an empty name: no key is sent.
+    std::string auth_header = "Authorization";
+    std::string auth_prefix = "Bearer ";
+    std::size_t max_line_bytes = sse_decoder::default_limit; ///< Of one event.
+    bool stream_usage = true;                                ///< Ask for token counts at the end of a stream.
+    std::chrono::milliseconds first_byte{0};                 ///< 0: the host's limit.
+    std::chrono::milliseconds idle{0};                       ///< 0: the host's limit.
+    std::chrono::milliseconds no_progress{0};                ///< 0: the standard of progress_limit.
     std::vector<std::pair<std::string, std::string>> headers; ///< Sent with every request.
     std::vector<std::pair<std::string, std::string>> body;    ///< Members of every request, JSON values.
 };

@@ -122,6 +122,7 @@ bool stream_decoder::open_whole()
 
 void stream_decoder::take_document(const json::value& root)
 {
+    ++documents_;
     choices_left_ = {};
     choice_next_ = 0;
     json::value usage;

@@ -90,6 +90,9 @@ public:
     const std::string& fault() const noexcept { return fault_; }
     bool end_mark() const noexcept { return done_; }
 
+    /// The documents that have come, comments and pings not among them: a count for progress_limit.
+    std::uint64_t events() const noexcept { return documents_; }
+
 private:
     enum class form : std::uint8_t
     {
@@ -124,6 +127,7 @@ private:
     std::array<std::string_view, 3> ready_{}; // the texts of one choice, by field
     std::array<std::string, 2> parts_;        // text and reasoning of a content array, joined
     std::size_t flushed_ = 0;                 // after the end: joiners done with
+    std::uint64_t documents_ = 0;
     std::vector<choice> choices_;
     chat_result summary_;
     std::optional<server_error> error_;

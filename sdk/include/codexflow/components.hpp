@@ -45,7 +45,7 @@ public:
 
     /// Streams the answer through op.emit and returns the result document.
     virtual task<std::string> chat(operation& op) = 0;
-    /// {"models":[{"name"}]}.
+    /// {"models":[{"name","context_length"?,"capabilities"?:[..]}]}.
     virtual task<std::string> models(operation& op) { detail::refuse_verb(op); }
 
     task<std::string> run(operation& op)

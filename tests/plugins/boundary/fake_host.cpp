@@ -133,6 +133,7 @@ struct fake_host::tables
         const bool stop = s.op.step();
         s.op.host.post([&s, stop, done, ud] {
             s.piece.reset();
+            s.op.host.now_us += s.answer.pace_us;
             if (stop)
                 return done(ud, CFLOW_E_CANCELLED, {});
             if (s.next == s.answer.pieces.size())
@@ -150,7 +151,7 @@ struct fake_host::tables
     }
 
     static int64_t unix_us(const cflow_host*) noexcept { return 1'700'000'000'000'000; }
-    static int64_t steady_us(const cflow_host*) noexcept { return 0; }
+    static int64_t steady_us(const cflow_host* host) noexcept { return of(host).now_us; }
 
     static constexpr cflow_http_v1 http{sizeof(cflow_http_v1), 0, &http_open, &http_read, &http_close};
     static constexpr cflow_timer_v1 timer{sizeof(cflow_timer_v1), 0, &sleep};

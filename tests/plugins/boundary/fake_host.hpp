@@ -14,7 +14,8 @@
 
 /** @file
  *  A host for one plugin, without engine, sockets and time: what servers answer is written down before,
- *  sleeping takes none. Everything the plugin does is kept for the test. Single-threaded. */
+ *  sleeping takes none, and the clock is moved by hand. Everything the plugin does is kept for the test.
+ * Single-threaded. */
 namespace codexflow::test {
 
 /// What the next HTTP request gets.
@@ -25,6 +26,7 @@ struct http_answer
     std::vector<std::string> pieces; ///< One for each read.
     cflow_status end = CFLOW_END;    ///< What the read behind the last piece gets.
     std::string end_message;
+    std::int64_t pace_us = 0;     ///< What each read moves the host's clock on by.
     cflow_status open = CFLOW_OK; ///< An error: no answer at all.
     std::string open_message;
 };
@@ -76,6 +78,7 @@ public:
 
     std::deque<http_answer> answers;  ///< One for each request, in their order.
     std::vector<http_seen> requests;  ///< Those that were sent.
+    std::int64_t now_us = 0;          ///< The steady clock; nothing but reads with a pace moves it.
     std::size_t wait_every = 0;       ///< Every n-th chunk says "wait"; 0: none does.
     std::size_t cancel_at = SIZE_MAX; ///< The step of an operation at which it is cancelled, from 0.
 

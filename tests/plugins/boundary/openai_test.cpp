@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(the_request)
     BOOST_TEST(seen.body.find(R"("model":"m")") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(tool_calls_come_whole_behind_a_proper_end)
+BOOST_AUTO_TEST_CASE(wire_16_29_tool_calls_come_whole_behind_a_proper_end)
 {
     const std::string calls =
         delta(R"("tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"}}])") +
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(long_arguments_are_cut_between_characters)
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_no_answer)
+BOOST_AUTO_TEST_CASE(wire_18_a_refusal_is_no_answer)
 {
     const test::run_result result = chat(delta(R"("refusal":"I will not")") + delta("", "\"stop\"") + done);
     BOOST_TEST(result.chunks.empty());
@@ -124,14 +124,15 @@ BOOST_AUTO_TEST_CASE(refused_requests)
     const test::run_result result =
         chat(R"({"error":{"message":"slow down","code":"rate_limit_exceeded"}})", 429);
     BOOST_TEST(result.status == CFLOW_E_RATE_LIMITED);
-    BOOST_TEST(member(result, "message") == "POST http://server/v1/chat/completions: HTTP 429: slow down");
+    BOOST_TEST(member(result, "message") ==
+               "POST http://server/v1/chat/completions: HTTP 429: slow down (request id req-7)");
     BOOST_TEST(member(result, "kind") == "rate_limited");
     BOOST_TEST(member(result, "http_status") == "429");
     BOOST_TEST(member(result, "retry_after_ms") == "3000");
     BOOST_TEST(chat("<html><h1>Bad Gateway</h1></html>", 502).status == CFLOW_E_UNAVAILABLE);
 }
 
-BOOST_AUTO_TEST_CASE(headers_that_speak_about_trying_again)
+BOOST_AUTO_TEST_CASE(wire_45_48_headers_that_speak_about_trying_again)
 {
     test::http_answer answer;
     answer.status = 500;
@@ -188,7 +189,7 @@ BOOST_AUTO_TEST_CASE(failures_of_the_connection)
     BOOST_TEST(member(host.run("chat", test::plain_request), "kind") == "overloaded");
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_read_behind_the_end_mark)
+BOOST_AUTO_TEST_CASE(wire_76_nothing_is_read_behind_the_end_mark)
 {
     test::http_answer answer;
     answer.pieces = {hello, "data: more\n\n"};

@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <random>
 #include <string>
 #include <string_view>
@@ -54,6 +55,14 @@ void check(const test::pieces& body, const json::value& expected)
     BOOST_TEST(got.decoder.done_reason() == choice["finish_reason"].string());
     BOOST_TEST((got.decoder.summary().input_tokens == expected["usage"]["input_tokens"].as_uint64()));
     BOOST_TEST((got.decoder.summary().output_tokens == expected["usage"]["output_tokens"].as_uint64()));
+    const auto same_time = [&](const ollama::timings::duration& got_time, std::string_view name) {
+        const auto want = expected["usage"][name].as_int64();
+        BOOST_TEST((want ? got_time == std::chrono::nanoseconds(*want) : !got_time), name);
+    };
+    same_time(got.decoder.measured().total, "total_duration_ns");
+    same_time(got.decoder.measured().load, "load_duration_ns");
+    same_time(got.decoder.measured().prompt, "prompt_eval_duration_ns");
+    same_time(got.decoder.measured().answer, "eval_duration_ns");
     if (got.result == ollama::outcome::error)
         BOOST_TEST(got.decoder.error()->message == expected["error"]["message"].string());
     BOOST_REQUIRE(got.decoder.calls().size() == choice["tool_calls"].size());
@@ -74,32 +83,48 @@ void check(const test::pieces& body, const json::value& expected)
 
 BOOST_AUTO_TEST_SUITE(ollama_recordings)
 
-BOOST_AUTO_TEST_CASE(as_recorded_in_any_pieces)
+BOOST_AUTO_TEST_CASE(wire_01_whole)
+{
+    for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
+        BOOST_TEST_CONTEXT(entry.id) { check(test::whole(entry.body), entry.entry["expected"]); }
+}
+
+BOOST_AUTO_TEST_CASE(wire_02_one_byte_per_read)
+{
+    for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
+        BOOST_TEST_CONTEXT(entry.id) { check(test::byte_wise(entry.body), entry.entry["expected"]); }
+}
+
+BOOST_AUTO_TEST_CASE(wire_03_random_pieces)
 {
     for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
     {
-        const json::value expected = entry.entry["expected"];
-        BOOST_TEST_CONTEXT(entry.id << ", whole") { check(test::whole(entry.body), expected); }
-        BOOST_TEST_CONTEXT(entry.id << ", byte by byte") { check(test::byte_wise(entry.body), expected); }
         for (unsigned seed = 0; seed != 50; ++seed)
         {
-            BOOST_TEST_CONTEXT(entry.id << ", pieces, seed " << seed)
+            BOOST_TEST_CONTEXT(entry.id << ", seed " << seed)
             {
-                check(test::random_pieces(entry.body, seed), expected);
-            }
-        }
-        for (const test::variant& variant : test::ndjson_variants(entry.body))
-        {
-            BOOST_TEST_CONTEXT(entry.id << ", " << variant.name)
-            {
-                check(test::whole(variant.body), expected);
-                check(test::byte_wise(variant.body), expected);
+                check(test::random_pieces(entry.body, seed), entry.entry["expected"]);
             }
         }
     }
 }
 
-BOOST_AUTO_TEST_CASE(cut_short)
+BOOST_AUTO_TEST_CASE(wire_10_cr_lf_blank_lines_and_no_last_lf)
+{
+    for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
+    {
+        for (const test::variant& variant : test::ndjson_variants(entry.body))
+        {
+            BOOST_TEST_CONTEXT(entry.id << ", " << variant.name)
+            {
+                check(test::whole(variant.body), entry.entry["expected"]);
+                check(test::byte_wise(variant.body), entry.entry["expected"]);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(wire_11_cut_short)
 {
     for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
     {

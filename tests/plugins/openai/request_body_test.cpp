@@ -22,7 +22,7 @@ std::string body_of(std::string_view request, std::string_view settings)
 
 BOOST_AUTO_TEST_SUITE(openai_request)
 
-BOOST_AUTO_TEST_CASE(a_plain_question)
+BOOST_AUTO_TEST_CASE(wire_86_a_plain_question)
 {
     BOOST_TEST(
         body_of(R"({"model":"a","system":"be brief","messages":[{"role":"user","content":"hi \"you\""}],
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(settings_go_along)
                R"({"model":"b","messages":[],"stream":false,"max_completion_tokens":1})");
 }
 
-BOOST_AUTO_TEST_CASE(tools_and_their_history)
+BOOST_AUTO_TEST_CASE(wire_86_tools_and_their_history)
 {
     BOOST_TEST(body_of(R"({"model":"a","messages":[
         {"role":"assistant","content":"","tool_calls":[{"id":"c1","name":"f","arguments":"{\"n\":1.0}"},
@@ -69,7 +69,34 @@ BOOST_AUTO_TEST_CASE(settings_and_their_defaults)
     BOOST_TEST(given.first_byte.count() == 500);
     BOOST_TEST(given.idle.count() == 20'000);
     BOOST_TEST(given.headers.at(0).second == "b");
+    const openai::provider_settings more =
+        openai::read_settings(R"({"no_progress_timeout":7,"max_line_bytes":2048,"path":"/chat"})");
+    BOOST_TEST(more.no_progress.count() == 7'000);
+    BOOST_TEST(more.max_line_bytes == 2048U);
+    BOOST_TEST(more.path == "/chat");
     BOOST_CHECK_THROW(openai::read_settings("[]"), failure);
+}
+
+BOOST_AUTO_TEST_CASE(how_the_key_is_sent)
+{
+    const auto auth = [](std::string_view json) {
+        const openai::provider_settings given = openai::read_settings(json);
+        return given.auth_header + "|" + given.auth_prefix;
+    };
+    BOOST_TEST(auth("{}") == "Authorization|Bearer ");
+    BOOST_TEST(auth(R"({"auth_scheme":"bearer"})") == "Authorization|Bearer ");
+    BOOST_TEST(auth(R"({"auth_scheme":"api-key"})") == "api-key|");
+    BOOST_TEST(auth(R"({"auth_scheme":"x-api-key"})") == "x-api-key|");
+    BOOST_TEST(auth(R"({"auth_scheme":"none"})") == "|");
+    BOOST_TEST(auth(R"({"auth_scheme":"none","auth_header":"X-Token"})") == "X-Token|");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_of_the_address_are_encoded)
+{
+    const auto query = [](std::string_view json) { return openai::read_settings(json).query; };
+    BOOST_TEST(query("{}") == "");
+    BOOST_TEST(query(R"({"query":{"api-version":"2024-10-21","a b":"x&y=z/\u00e9~","n":3,"t":true}})") ==
+               "?api-version=2024-10-21&a%20b=x%26y%3Dz%2F%C3%A9~&n=3&t=true");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(ends_that_count_and_ends_that_do_not)
     BOOST_TEST(is(decode_openai(""), outcome::truncated));
 }
 
-BOOST_AUTO_TEST_CASE(what_follows_the_end_mark_is_ignored)
+BOOST_AUTO_TEST_CASE(wire_76_what_follows_the_end_mark_is_ignored)
 {
     test::openai_answer got = decode_openai(hello + delta("", "\"stop\"") + done +
                                             delta(R"("content":"more")") + done + event("{"));
@@ -62,7 +62,23 @@ BOOST_AUTO_TEST_CASE(what_follows_the_end_mark_is_ignored)
     BOOST_TEST(got.text() == "Hello");
 }
 
-BOOST_AUTO_TEST_CASE(errors_inside_a_stream)
+BOOST_AUTO_TEST_CASE(wire_77_two_end_marks_are_one)
+{
+    test::openai_answer got = decode_openai(hello + delta("", "\"stop\"") + done + done);
+    BOOST_TEST(is(got, outcome::complete));
+    BOOST_TEST(got.text() == "Hello");
+    BOOST_TEST(is(decode_openai(event(R"({"error":{"message":"m"}})") + done + done), outcome::error));
+}
+
+BOOST_AUTO_TEST_CASE(wire_54_comments_and_pings_are_no_events)
+{
+    const std::string noise = ": OPENROUTER PROCESSING\n\n:\n\nevent: ping\ndata: 1\n\ndata\n\ndata: 17\n\n";
+    BOOST_TEST(decode_openai(noise).decoder.events() == 0U);
+    BOOST_TEST(decode_openai(noise + hello + noise).decoder.events() == 2U);
+    BOOST_TEST(decode_openai(hello + done).decoder.events() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(wire_22_23_24_70_errors_inside_a_stream)
 {
     for (const std::string_view report :
          {"data: {\"error\":{\"message\":\"m\",\"code\":500}}\n\n", "data: {\"error\":\"m\"}\n\n",
@@ -96,14 +112,23 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_not_json_breaks_the_answer)
     BOOST_TEST(is(decode_openai(test::whole(big), 50), outcome::broken));
 }
 
-BOOST_AUTO_TEST_CASE(pings_and_blank_events_are_skipped)
+BOOST_AUTO_TEST_CASE(wire_14_pings_and_blank_events_are_skipped)
 {
     const std::string noise =
         "event: ping\ndata: 2026-11-17 10:00\n\ndata: \n\ndata\n\nevent: x\n\ndata: 17\n\n";
     BOOST_TEST(is(decode_openai(noise + hello + noise + done), outcome::complete));
 }
 
-BOOST_AUTO_TEST_CASE(reasoning_and_refusal_are_not_text)
+BOOST_AUTO_TEST_CASE(wire_80_unknown_events_and_members_are_ignored)
+{
+    const std::string unknown = "event: novelty\n" + event(R"({"type":"new","timings":{"x":1}})") +
+                                delta(R"("content":"","annotations":[{"a":[1]}],"audio":null)");
+    test::openai_answer got = decode_openai(unknown + hello + unknown + done);
+    BOOST_TEST(is(got, outcome::complete));
+    BOOST_TEST(got.text() == "Hello");
+}
+
+BOOST_AUTO_TEST_CASE(wire_18_32_reasoning_and_refusal_are_not_text)
 {
     test::openai_answer got = decode_openai(delta(R"("reasoning_content":"a","content":"x","reasoning":"")") +
                                             delta(R"("reasoning":"b","refusal":"no","content":null)") + done);
@@ -112,7 +137,7 @@ BOOST_AUTO_TEST_CASE(reasoning_and_refusal_are_not_text)
     BOOST_TEST(got.texts[0].at(2) == "no");
 }
 
-BOOST_AUTO_TEST_CASE(content_may_be_an_array)
+BOOST_AUTO_TEST_CASE(wire_26_content_may_be_an_array)
 {
     test::openai_answer got = decode_openai(
         delta(
@@ -123,7 +148,7 @@ BOOST_AUTO_TEST_CASE(content_may_be_an_array)
     BOOST_TEST(got.texts[0].at(1) == "hmso");
 }
 
-BOOST_AUTO_TEST_CASE(characters_cut_between_deltas_are_joined)
+BOOST_AUTO_TEST_CASE(wire_72_characters_cut_between_deltas_are_joined)
 {
     test::openai_answer got = decode_openai(delta(R"("content":"\ud83c","reasoning":"\ud83c")") +
                                             delta(R"("content":"\udf0d!","reasoning":"?")") +
@@ -145,7 +170,7 @@ BOOST_AUTO_TEST_CASE(the_last_usage_counts)
     BOOST_TEST(!got.decoder.summary().cached_tokens.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(tool_calls_count_only_after_a_proper_end)
+BOOST_AUTO_TEST_CASE(wire_11_tool_calls_count_only_after_a_proper_end)
 {
     const std::string call =
         delta(R"("tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}])");
@@ -156,7 +181,7 @@ BOOST_AUTO_TEST_CASE(tool_calls_count_only_after_a_proper_end)
     BOOST_TEST(!decode_openai(call).decoder.may_call_tools());
 }
 
-BOOST_AUTO_TEST_CASE(calls_without_index_in_one_event)
+BOOST_AUTO_TEST_CASE(wire_71_calls_without_index_in_one_event)
 {
     // As openai-mock-api sends them: no index, finish "stop".
     const test::openai_answer got =

@@ -25,6 +25,8 @@ void project::use_server(std::string_view plugin, std::string_view base_url, std
 {
     std::string block = "{ plugin: " + std::string(plugin) + ", base_url: \"" + std::string(base_url) + "\"";
     block += ", model: scripted-1";
+    if (plugin == "ollama")
+        block += ", probe: false"; // one request a call, as the tests count them
     if (!settings.empty())
         (block += ", ") += settings;
     dir_.write("codex-flow.yaml", "version: 1\nproviders:\n  default: scripted\n  scripted: " + block + " }\n" +

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(the_last_of_equal_names_counts)
     BOOST_TEST(doc.root()["a"].as_int64().value() == 3);
 }
 
-BOOST_AUTO_TEST_CASE(numbers_keep_their_text)
+BOOST_AUTO_TEST_CASE(wire_73_numbers_keep_their_text)
 {
     json::document doc;
     BOOST_REQUIRE(doc.parse("[9007199254740993,1e400,-0,1.0,9223372036854775807,18446744073709551615,-5]"));

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_line_in_one_piece_is_not_copied)
     BOOST_TEST(static_cast<const void*>(line.data()) == static_cast<const void*>(body.data()));
 }
 
-BOOST_AUTO_TEST_CASE(the_limit_holds_and_nul_bytes_are_refused)
+BOOST_AUTO_TEST_CASE(wire_74_the_limit_holds_and_nul_bytes_are_refused)
 {
     const std::string line(100, 'x');
     BOOST_TEST(!decode({line + "\n"}, 100).failed);

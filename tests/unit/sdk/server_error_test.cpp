@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(kinds_by_what_the_server_says)
                "context_overflow");
 }
 
-BOOST_AUTO_TEST_CASE(how_long_to_wait)
+BOOST_AUTO_TEST_CASE(wire_45_retry_after_in_every_form)
 {
     BOOST_TEST(delay("", "") == -1);
     BOOST_TEST(delay("", "1") == 1000);
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_report_inside_an_answer_has_no_http_status)
     BOOST_TEST(f.document() == R"({"message":"POST /x: the server broke off: m","kind":"rate_limited"})");
 }
 
-BOOST_AUTO_TEST_CASE(recorded_errors)
+BOOST_AUTO_TEST_CASE(wire_68_recorded_errors)
 {
     for (const test::wire_entry& entry : test::wire_data("", "error_response"))
     {

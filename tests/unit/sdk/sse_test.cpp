@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(every_line_end_also_mixed_and_split)
     check("\r\n\r\n\n\rdata: a\n\n", {"|a"});
 }
 
-BOOST_AUTO_TEST_CASE(cr_and_lf_of_one_end_in_two_reads)
+BOOST_AUTO_TEST_CASE(wire_12_cr_and_lf_of_one_end_in_two_reads)
 {
     const decoded got = decode({"data: a\r", "\ndata: b\r", "\n\r", "\n"});
     const std::vector<std::string> expected{"|a\nb"};
@@ -102,20 +102,20 @@ BOOST_AUTO_TEST_CASE(one_mark_is_dropped)
           {"|b"});
 }
 
-BOOST_AUTO_TEST_CASE(data_lines_join_with_lf)
+BOOST_AUTO_TEST_CASE(wire_13_data_lines_join_with_lf)
 {
     check("data: a\ndata:\ndata:  b\n\n", {"|a\n\n b"});
     check("data\n\n", {"|"});
     check("data\ndata\n\n", {"|\n"});
 }
 
-BOOST_AUTO_TEST_CASE(comments_unknown_fields_and_lines_without_colon_are_skipped)
+BOOST_AUTO_TEST_CASE(wire_15_comments_unknown_fields_and_lines_without_colon_are_skipped)
 {
     check(": ping\n:\ndata: a\n: in between\nfoo: x\nbar\n\n: OPENROUTER PROCESSING\n\ndata: b\n\n",
           {"|a", "|b"});
 }
 
-BOOST_AUTO_TEST_CASE(events_without_data_are_skipped_and_reset_the_type)
+BOOST_AUTO_TEST_CASE(wire_14_events_without_data_are_skipped_and_reset_the_type)
 {
     check("event: ping\n\ndata: a\n\nevent: ping\ndata: 17.11.2026\n\ndata: b\n\n",
           {"|a", "ping|17.11.2026", "|b"});
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(an_event_in_one_piece_is_not_copied)
     BOOST_TEST(static_cast<const void*>(event.data.data()) == static_cast<const void*>(body.data() + 6));
 }
 
-BOOST_AUTO_TEST_CASE(limits_hold_for_lines_and_for_joined_data)
+BOOST_AUTO_TEST_CASE(wire_74_limits_hold_for_lines_and_for_joined_data)
 {
     const std::string line = "data: " + std::string(94, 'x') + "\n";
     BOOST_TEST(decode({line + "\n"}, 100).events.size() == 1U);

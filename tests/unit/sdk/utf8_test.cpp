@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(append_encodes_every_plane)
     BOOST_TEST(out == "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x8C\x8D");
 }
 
-BOOST_AUTO_TEST_CASE(halves_of_a_pair_are_joined_across_pieces)
+BOOST_AUTO_TEST_CASE(wire_72_halves_of_a_pair_are_joined_across_pieces)
 {
     BOOST_TEST(join({"a" + std::string(high), std::string(low) + "b"}) == "a" + std::string(globe) + "b");
     BOOST_TEST(join({std::string(high), "", std::string(low)}) == globe);

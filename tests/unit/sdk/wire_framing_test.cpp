@@ -87,7 +87,7 @@ bool is_sse(const test::wire_entry& entry) { return entry.entry["file"].string()
 
 BOOST_AUTO_TEST_SUITE(wire_framing)
 
-BOOST_AUTO_TEST_CASE(event_streams)
+BOOST_AUTO_TEST_CASE(wire_01_to_09_and_79_event_streams)
 {
     for (const test::wire_entry& entry : test::wire_data("", "stream"))
     {
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(event_payloads_are_json)
     }
 }
 
-BOOST_AUTO_TEST_CASE(json_lines)
+BOOST_AUTO_TEST_CASE(wire_10_json_lines)
 {
     json::document doc;
     for (const test::wire_entry& entry : test::wire_data("ollama", "stream"))
