@@ -1,24 +1,26 @@
 #include "engine/net/drain.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace codexflow::net {
 namespace {
 
+constexpr std::size_t largest_piece = 4096;
+
 class drainer : public std::enable_shared_from_this<drainer>
 {
 public:
     drainer(std::unique_ptr<response_reader> rest, std::weak_ptr<connection_pool> pool)
-        : rest_(std::move(rest)), pool_(std::move(pool))
+        : rest_(std::move(rest)),
+          pool_(std::move(pool))
     {
         rest_->link().begin_wait("drain", drain_patience);
     }
 
     void read()
     {
-        rest_->read_body(scratch_.data(), std::min(left_, scratch_.size()),
+        rest_->read_body(piece_, std::min(left_, largest_piece),
                          [self = shared_from_this()](boost::system::error_code ec, std::size_t count) {
                              self->on_read(ec, count);
                          });
@@ -40,7 +42,7 @@ private:
 
     std::unique_ptr<response_reader> rest_;
     std::weak_ptr<connection_pool> pool_;
-    std::array<char, 2048> scratch_{};
+    body_piece piece_;
     std::size_t left_ = drain_limit;
 };
 

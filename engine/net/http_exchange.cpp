@@ -10,9 +10,8 @@
 namespace codexflow::net {
 namespace {
 
-constexpr std::size_t first_buffer = 4096;
-constexpr std::size_t largest_buffer = 65536;
-constexpr std::size_t encoded_buffer = 16384;
+constexpr std::size_t first_piece = 4096;
+constexpr std::size_t largest_piece = 65536;
 constexpr std::size_t decoded_buffer = 32768;
 
 std::string lower_case(std::string_view text)
@@ -33,7 +32,7 @@ streamed_exchange::streamed_exchange(std::unique_ptr<response_reader> response,
       limits_(limits),
       peer_(std::move(peer)),
       timing_(timing),
-      body_(first_buffer)
+      most_(first_piece)
 {
     take_headers();
 }
@@ -55,8 +54,7 @@ void streamed_exchange::take_headers()
     std::erase_if(headers_, [](const auto& header) {
         return header.first == "content-encoding" || header.first == "content-length";
     });
-    body_.resize(decoded_buffer);
-    encoded_.resize(encoded_buffer);
+    decoded_.resize(decoded_buffer);
 }
 
 streamed_exchange::~streamed_exchange()
@@ -75,14 +73,17 @@ streamed_exchange::~streamed_exchange()
 
 void streamed_exchange::read(body_reader& reader)
 {
-    if (decoder_ != nullptr && undecoded_.empty() && !more_)
-        return receive_encoded(reader);
-    if (decoder_ != nullptr)
-        return boost::asio::post(response_->link().tcp().get_executor(), [this, &reader] { decode(reader); });
+    if (decoder_ == nullptr || (undecoded_.empty() && !more_))
+        return receive(reader);
+    boost::asio::post(response_->link().tcp().get_executor(), [this, &reader] { decode(reader); });
+}
+
+void streamed_exchange::receive(body_reader& reader)
+{
     response_->link().begin_wait("idle", limits_.idle);
-    response_->read_body(
-        body_.data(), body_.size(),
-        [this, &reader](boost::system::error_code ec, std::size_t count) { on_read(reader, ec, count); });
+    response_->read_body(piece_, most_, [this, &reader](boost::system::error_code ec, std::size_t count) {
+        on_read(reader, ec, count);
+    });
 }
 
 void streamed_exchange::on_read(body_reader& reader, boost::system::error_code ec, std::size_t count)
@@ -91,34 +92,19 @@ void streamed_exchange::on_read(body_reader& reader, boost::system::error_code e
     link.end_wait();
     if (ec || link.cancelled())
         return reader.on_body_failed(link.explain(ec, peer_));
-    // A fast stream fills its buffer: give it a larger one for the next read, not for this one.
-    const bool grow = count == body_.size() && body_.size() < largest_buffer;
-    if (grow)
-    {
-        std::vector<char> larger(body_.size() * 2);
-        larger.swap(body_);
-        full_ = std::move(larger);
-        return reader.on_body(std::string_view(full_.data(), count));
-    }
-    reader.on_body(std::string_view(body_.data(), count));
+    if (count == most_ && most_ < largest_piece)
+        most_ *= 2;
+    const std::string_view come(piece_.bytes.get(), count);
+    if (decoder_ != nullptr)
+        on_encoded(reader, come);
+    else
+        reader.on_body(come);
 }
 
-void streamed_exchange::receive_encoded(body_reader& reader)
+void streamed_exchange::on_encoded(body_reader& reader, std::string_view come)
 {
-    response_->link().begin_wait("idle", limits_.idle);
-    response_->read_body(
-        encoded_.data(), encoded_.size(),
-        [this, &reader](boost::system::error_code ec, std::size_t count) { on_encoded(reader, ec, count); });
-}
-
-void streamed_exchange::on_encoded(body_reader& reader, boost::system::error_code ec, std::size_t count)
-{
-    connection& link = response_->link();
-    link.end_wait();
-    if (ec || link.cancelled())
-        return reader.on_body_failed(link.explain(ec, peer_));
-    undecoded_ = std::string_view(encoded_.data(), count);
-    if (count != 0)
+    undecoded_ = come;
+    if (!come.empty())
         return decode(reader);
     if (const auto whole = decoder_->finish(); !whole)
         return reader.on_body_failed(error(whole.error()).under(peer_));
@@ -132,15 +118,15 @@ void streamed_exchange::decode(body_reader& reader)
         return reader.on_body_failed(link.explain({}, peer_));
     do
     {
-        const auto did = decoder_->decode(undecoded_, body_.data(), body_.size());
+        const auto did = decoder_->decode(undecoded_, decoded_.data(), decoded_.size());
         if (!did)
             return reader.on_body_failed(error(did.error()).under(peer_));
         undecoded_.remove_prefix(did->used);
-        more_ = did->placed == body_.size();
+        more_ = did->placed == decoded_.size();
         if (did->placed != 0)
-            return reader.on_body(std::string_view(body_.data(), did->placed));
+            return reader.on_body(std::string_view(decoded_.data(), did->placed));
     } while (!undecoded_.empty());
-    receive_encoded(reader); // only the coding's own framing came
+    receive(reader); // only the coding's own framing came
 }
 
 } // namespace codexflow::net

@@ -30,9 +30,9 @@ public:
 private:
     void take_headers();
     void on_read(body_reader& reader, boost::system::error_code ec, std::size_t count);
+    void receive(body_reader& reader);
     // Of an encoded body:
-    void receive_encoded(body_reader& reader);
-    void on_encoded(body_reader& reader, boost::system::error_code ec, std::size_t count);
+    void on_encoded(body_reader& reader, std::string_view come);
     void decode(body_reader& reader);
 
     std::unique_ptr<response_reader> response_;
@@ -41,11 +41,11 @@ private:
     const std::string peer_;
     const exchange_timing timing_;
     header_list headers_;
-    std::vector<char> body_;
-    std::vector<char> full_;                   ///< The last piece, when the next one gets a larger buffer.
+    body_piece piece_; ///< As it came: of the body, or of its encoded form.
+    std::size_t most_; ///< Of the next piece: a stream that fills its pieces gets larger ones.
     std::unique_ptr<content_decoder> decoder_; ///< Null when the body comes as it is.
-    std::vector<char> encoded_;
-    std::string_view undecoded_; ///< Part of encoded_.
+    std::vector<char> decoded_;
+    std::string_view undecoded_; ///< Part of piece_.
     bool more_ = false;          ///< The decoder may hold more, even without input.
 };
 

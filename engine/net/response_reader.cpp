@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <utility>
 
 namespace codexflow::net {
@@ -19,6 +20,7 @@ namespace http = boost::beast::http;
 constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 constexpr std::uint32_t header_limit = 65536;
+constexpr std::size_t head_receive = 1024; ///< Most heads are shorter; a longer one takes more receives.
 constexpr std::size_t least_receive = 4096;
 constexpr std::size_t most_receive = 65536;
 constexpr unsigned most_skipped = 4; ///< Receives; a server that goes on and on is not waited for.
@@ -29,7 +31,7 @@ response_reader::response_reader(std::unique_ptr<connection> link, bool to_head)
     : link_(std::move(link)),
       to_head_(to_head)
 {
-    link_->buffer().reserve(least_receive);
+    link_->buffer().reserve(head_receive);
     new_parser();
 }
 
@@ -70,14 +72,16 @@ boost::asio::awaitable<boost::system::error_code> response_reader::read_head()
     co_return boost::system::error_code();
 }
 
-void response_reader::read_body(char* to, std::size_t size, body_handler handler)
+void response_reader::read_body(body_piece& to, std::size_t most, body_handler handler)
 {
-    size_ = size;
-    auto& window = parser_->get().body();
-    window.data = to;
-    window.size = size;
-    window.more = true;
-    const boost::system::error_code failed = parse();
+    to = {};
+    piece_ = &to;
+    most_ = most;
+    window_ = 0;
+    parser_->get().body() = {};
+    // A receive that took all it could left more behind, most likely: no need to be woken for it.
+    const bool more_waits = filled_ && link_->buffer().size() == 0 && link_->tls() == nullptr;
+    const auto failed = parse_received(more_waits ? receive_arrived() : boost::system::error_code());
     if (failed || placed() != 0 || parser_->is_done())
         boost::asio::post(link_->tcp().get_executor(),
                           [this, failed, handler = std::move(handler)] { finish(failed, handler); });
@@ -87,34 +91,83 @@ void response_reader::read_body(char* to, std::size_t size, body_handler handler
 
 void response_reader::receive(body_handler handler)
 {
-    const auto room = link_->buffer().prepare(std::clamp(size_, least_receive, most_receive));
-    auto done = [this, handler = std::move(handler)](boost::system::error_code ec,
-                                                     std::size_t count) mutable {
-        on_received(ec, count, std::move(handler));
-    };
     if (link_->tls() != nullptr)
-        link_->tls()->async_read_some(room, std::move(done));
-    else
-        link_->tcp().async_read_some(room, std::move(done));
+        return receive_tls(std::move(handler));
+    if (link_->buffer().size() == 0)
+        link_->buffer().shrink_to_fit(); // nothing is held while nothing comes
+    auto woken = [this, handler = std::move(handler)](boost::system::error_code ec) mutable {
+        on_received(ec ? ec : receive_arrived(), std::move(handler));
+    };
+    link_->tcp().async_wait(boost::asio::socket_base::wait_read, std::move(woken));
 }
 
-void response_reader::on_received(boost::system::error_code ec, std::size_t count, body_handler handler)
+void response_reader::receive_tls(body_handler handler)
 {
-    link_->buffer().commit(count);
-    boost::system::error_code failed = parse();
-    if (!failed && !parser_->is_done())
-    {
-        // Without a length the end of the connection is the end of the body; in TLS only when the peer
-        // said so (RFC 9112, 9.8): anybody on the way can end the connection underneath.
-        if (ec == boost::asio::error::eof)
-            parser_->put_eof(failed);
-        else
-            failed = ec;
-    }
+    auto received = [this, handler = std::move(handler)](boost::system::error_code ec,
+                                                         std::size_t count) mutable {
+        link_->buffer().commit(count);
+        on_received(ec, std::move(handler));
+    };
+    link_->tls()->async_read_some(room(), std::move(received));
+}
+
+/// Takes what the system has of a plain connection, without waiting for more.
+boost::system::error_code response_reader::receive_arrived()
+{
+    const auto to = room();
+    const ssize_t count = ::recv(link_->tcp().native_handle(), to.data(), to.size(), MSG_DONTWAIT);
+    filled_ = count == static_cast<ssize_t>(to.size());
+    if (count > 0)
+        link_->buffer().commit(static_cast<std::size_t>(count));
+    if (count == 0)
+        return boost::asio::error::eof;
+    return count > 0 ? boost::system::error_code()
+                     : boost::system::error_code(errno, boost::system::system_category());
+}
+
+boost::asio::mutable_buffer response_reader::room()
+{
+    return link_->buffer().prepare(std::clamp(most_, least_receive, most_receive));
+}
+
+void response_reader::on_received(boost::system::error_code ec, body_handler handler)
+{
+    const auto failed = parse_received(ec);
     if (failed || placed() != 0 || parser_->is_done())
         finish(failed, handler);
     else
-        receive(std::move(handler)); // only framing came
+        receive(std::move(handler)); // only framing came, or a wake-up for nothing
+}
+
+/// @param received How the last receive ended. @return what this read fails with, if it does.
+boost::system::error_code response_reader::parse_received(boost::system::error_code received)
+{
+    open_window();
+    boost::system::error_code failed = parse();
+    const bool nothing_yet =
+        received == boost::asio::error::would_block || received == boost::asio::error::interrupted;
+    if (failed || parser_->is_done() || nothing_yet)
+        return failed;
+    // Without a length the end of the connection is the end of the body; in TLS only when the peer
+    // said so (RFC 9112, 9.8): anybody on the way can end the connection underneath.
+    if (received != boost::asio::error::eof)
+        return received;
+    parser_->put_eof(failed);
+    return failed;
+}
+
+/// Offers the parser as much room as what has come can need. What was placed already stays.
+void response_reader::open_window()
+{
+    const std::size_t size = std::min(most_, link_->buffer().size());
+    if (size <= window_ || placed() != 0)
+        return;
+    piece_->bytes = std::make_unique_for_overwrite<char[]>(size);
+    piece_->capacity = window_ = size;
+    auto& body = parser_->get().body();
+    body.data = piece_->bytes.get();
+    body.size = size;
+    body.more = true;
 }
 
 /// Feeds the parser as long as it makes something of what is there and the window has room.

@@ -3,6 +3,7 @@
 #include "engine/net/connection.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
@@ -13,7 +14,15 @@
 
 namespace codexflow::net {
 
-/** Reads one response from a connection: its head, then its body into buffers of the caller.
+/// A piece of a body. It has memory only from the arrival of bytes to the next read: of thousands of
+/// streams most wait, and those that wait hold no buffer.
+struct body_piece
+{
+    std::unique_ptr<char[]> bytes;
+    std::size_t capacity = 0;
+};
+
+/** Reads one response from a connection: its head, then its body piece by piece.
  *  The body is read here and not by Beast's own operations, because those either stop at every chunk
  *  header or hold a chunk back until the next one comes; the parsing is Beast's. */
 class response_reader
@@ -31,10 +40,12 @@ public:
     const boost::beast::http::fields& fields() const noexcept { return parser_->get(); }
     int status() const noexcept { return status_; }
 
-    /** Places what has come, at least one byte, in [@p to, @p to + @p size); as soon as there is any.
-     *  @p handler is called once, never from inside this call; if the io_context ends first it is only
-     *  destroyed. One read at a time. */
-    void read_body(char* to, std::size_t size, body_handler handler);
+    /** Places what has come, 1 to @p most bytes, in @p to; as soon as there is any.
+     *  @param to Emptied by this call, given memory when bytes have come; stays where it is until @p handler
+     *            was called.
+     *  @param handler Called once, never from inside this call; if the io_context ends first it is only
+     *                 destroyed. One read at a time. */
+    void read_body(body_piece& to, std::size_t most, body_handler handler);
 
     /** Throws away what has already arrived of the rest, without waiting; with TLS it does nothing.
      *  @return whether the response is complete now. Not during a read. */
@@ -60,15 +71,23 @@ private:
     void new_parser();
     // The handler travels with the operation under way, so that what it owns ends with that operation.
     void receive(body_handler handler);
-    void on_received(boost::system::error_code ec, std::size_t count, body_handler handler);
+    void receive_tls(body_handler handler);
+    void on_received(boost::system::error_code ec, body_handler handler);
+    boost::system::error_code receive_arrived();
+    boost::system::error_code parse_received(boost::system::error_code received);
     boost::system::error_code parse();
+    void open_window();
     void finish(boost::system::error_code ec, const body_handler& handler);
-    std::size_t placed() const noexcept { return size_ - parser_->get().body().size; }
+    boost::asio::mutable_buffer room();
+    std::size_t placed() const noexcept { return window_ - parser_->get().body().size; }
 
     std::unique_ptr<connection> link_;
     std::unique_ptr<parser> parser_;
     const bool to_head_;
-    std::size_t size_ = 0; ///< Of the caller's buffer.
+    body_piece* piece_ = nullptr; ///< The caller's, during a read.
+    std::size_t most_ = 0;        ///< What the caller wants at most.
+    std::size_t window_ = 0;      ///< What the parser was offered of it.
+    bool filled_ = false;         ///< The last receive took all it asked for: there may be more.
     int status_ = 0;
     bool heard_ = false; ///< An interim answer has come.
     bool healthy_ = false;

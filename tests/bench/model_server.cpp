@@ -3,6 +3,7 @@
  *  as possible beside what is measured.
  *
  *  usage: model_server [--chunks N] [--interval-ms N] [--bytes N]
+ *  With an interval of 0 an answer is sent as fast as it is read.
  *  Listens on 127.0.0.1 on a free port, prints "PORT n", ends when its stdin ends and then prints
  *  "REQUESTS n PEAK n" (requests answered, most streams open at once). */
 
@@ -14,6 +15,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
 
 #include <sys/socket.h>
 
@@ -51,6 +53,9 @@ std::string framed(std::string_view body)
     return std::string(size.data(), end) + "\r\n" + std::string(body) + "\r\n";
 }
 
+constexpr std::string_view head =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
 class server;
 
 /// One connection; answers its requests one after the other.
@@ -71,9 +76,12 @@ class server
 {
 public:
     server(asio::io_context& io, pace p)
-        : pace_(p), acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)), timer_(io),
+        : pace_(p),
+          acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+          timer_(io),
           chunk_(framed(codexflow::test::openai::delta(std::string(p.bytes, 'x')))),
-          tail_(framed(codexflow::test::openai::finish()) + framed(codexflow::test::openai::usage(10, p.chunks)) +
+          tail_(framed(codexflow::test::openai::finish()) +
+                framed(codexflow::test::openai::usage(10, p.chunks)) +
                 framed(codexflow::test::openai::done()) + "0\r\n\r\n")
     {
         accept();
@@ -86,8 +94,10 @@ public:
     {
         ++requests_;
         peak_ = std::max(peak_, ++open_);
+        if (pace_.interval.count() == 0)
+            return send_whole(to);
         to->left = pace_.chunks;
-        if (!to->send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"))
+        if (!to->send(head))
             --open_;
         else
             schedule(to, steady::now() + pace_.interval);
@@ -110,6 +120,23 @@ private:
             std::make_shared<client>(*this, std::move(socket))->await_request();
             accept();
         });
+    }
+
+    void send_whole(const std::shared_ptr<client>& to)
+    {
+        if (whole_.empty())
+        {
+            whole_ = head;
+            for (unsigned i = 0; i != pace_.chunks; ++i)
+                whole_ += chunk_;
+            whole_ += tail_;
+        }
+        asio::async_write(to->socket, asio::buffer(whole_),
+                          [this, to](boost::system::error_code ec, std::size_t) {
+                              --open_;
+                              if (!ec)
+                                  to->await_request();
+                          });
     }
 
     void schedule(const std::shared_ptr<client>& to, steady::time_point at)
@@ -159,6 +186,7 @@ private:
     tcp::acceptor acceptor_;
     asio::steady_timer timer_;
     const std::string chunk_, tail_;
+    std::string whole_; ///< An answer from head to tail, made when the first is asked for at once.
     std::priority_queue<due> queue_;
     bool waiting_ = false;
     std::size_t requests_ = 0, open_ = 0, peak_ = 0;
@@ -167,24 +195,25 @@ private:
 /// Reads one request: a head, and as many bytes of body as Content-Length says.
 void client::await_request()
 {
-    socket.async_read_some(asio::buffer(buffer), [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {
-        if (ec)
-            return;
-        self->request.append(self->buffer.data(), n);
-        const auto head = self->request.find("\r\n\r\n");
-        const auto field = self->request.find("Content-Length: ");
-        if (head != std::string::npos && field < head)
-        {
-            const std::size_t length = std::strtoul(self->request.c_str() + field + 16, nullptr, 10);
-            if (self->request.size() >= head + 4 + length)
-            {
-                self->request.erase(0, head + 4 + length);
-                self->owner.begin(self);
+    socket.async_read_some(
+        asio::buffer(buffer), [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {
+            if (ec)
                 return;
+            self->request.append(self->buffer.data(), n);
+            const auto end = self->request.find("\r\n\r\n");
+            const auto field = self->request.find("Content-Length: ");
+            if (end != std::string::npos && field < end)
+            {
+                const std::size_t length = std::strtoul(self->request.c_str() + field + 16, nullptr, 10);
+                if (self->request.size() >= end + 4 + length)
+                {
+                    self->request.erase(0, end + 4 + length);
+                    self->owner.begin(self);
+                    return;
+                }
             }
-        }
-        self->await_request();
-    });
+            self->await_request();
+        });
 }
 
 /// False when the peer has gone or does not read: a benchmark's client does both only when it fails.
