@@ -77,35 +77,54 @@ boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<
     for (;;)
     {
         const entry& to = providers_[call.provider()];
-        const unsigned number = call.attempt_number();
         attempt got(to, call.switched() ? to.model : request.model, call.try_number() > 1);
         co_await try_once(got, request, who, caller, cancel);
-        if (got.reply)
-        {
-            got.reply->provider = to.name;
-            got.reply->attempts = number;
-            for (const auto& [code, message] : got.reply->warnings)
-                caller.on_warning(to.name, code, message);
+        const next_step next = settle(got, call, caller, cancel);
+        if (next.ended)
             co_return std::move(got.reply);
-        }
-        if (cancel.cancelled())
-            co_return error(errc::cancelled, "cancelled");
-        const std::string reason = got.failure.what.kind;
-        const std::string message = got.failure.what.message;
-        const int status = got.failure.http_status;
-        const model_call::circumstances now{got.delivered, caller.time_left(), jitter()};
-        model_call::action next = got.sent ? call.on_failure(std::move(got.failure), now)
-                                           : call.on_closed(std::move(got.failure.what));
-        if (auto* end = std::get_if<model_call::give_up>(&next))
-            co_return std::move(end->why);
-        if (const auto* from = std::get_if<model_call::fail_over>(&next))
-            caller.on_failover({providers_[from->from].name, providers_[call.provider()].name, reason, message});
-        if (const auto* wait = std::get_if<model_call::pause>(&next))
-        {
-            caller.on_retry({to.name, number, got.attempt_id, wait->delay, status, reason, message});
-            co_await sleep(*wait, caller, cancel);
-        }
+        if (next.wait)
+            co_await sleep(*next.wait, caller, cancel);
     }
+}
+
+/// What follows from a try. When the call has ended, @p got.reply is its outcome. No coroutine: what it
+/// needs on the way takes no room in the frames of those that wait.
+model_gateway::next_step model_gateway::settle(attempt& got, model_call& call, model_caller& caller,
+                                               const cancel_source& cancel)
+{
+    const unsigned number = call.attempt_number();
+    if (got.reply)
+    {
+        got.reply->provider = got.to.name;
+        got.reply->attempts = number;
+        for (const auto& [code, message] : got.reply->warnings)
+            caller.on_warning(got.to.name, code, message);
+        return {true, {}};
+    }
+    if (cancel.cancelled())
+    {
+        got.reply = error(errc::cancelled, "cancelled");
+        return {true, {}};
+    }
+    const std::string reason = got.failure.what.kind;
+    const std::string message = got.failure.what.message;
+    const int status = got.failure.http_status;
+    const model_call::circumstances now{got.delivered, caller.time_left(), jitter()};
+    model_call::action next = got.sent ? call.on_failure(std::move(got.failure), now)
+                                       : call.on_closed(std::move(got.failure.what));
+    if (auto* end = std::get_if<model_call::give_up>(&next))
+    {
+        got.reply = std::move(end->why);
+        return {true, {}};
+    }
+    if (const auto* from = std::get_if<model_call::fail_over>(&next))
+    {
+        caller.on_failover({providers_[from->from].name, providers_[call.provider()].name, reason, message});
+        return {false, {}};
+    }
+    const auto& wait = std::get<model_call::pause>(next);
+    caller.on_retry({got.to.name, number, got.attempt_id, wait.delay, status, reason, message});
+    return {false, wait};
 }
 
 boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_request& request, const task_ref& who,

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,9 +56,15 @@ private:
         std::unique_ptr<provider_queue> queue;
     };
     struct attempt;
+    struct next_step
+    {
+        bool ended;
+        std::optional<model_call::pause> wait;
+    };
 
     boost::asio::awaitable<void> try_once(attempt& one, const model_request& request, const task_ref& who,
                                           model_caller& caller, cancel_source& cancel);
+    next_step settle(attempt& got, model_call& call, model_caller& caller, const cancel_source& cancel);
     boost::asio::awaitable<void> sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel);
     double jitter();
 

@@ -93,8 +93,7 @@ void response_reader::receive(body_handler handler)
 {
     if (link_->tls() != nullptr)
         return receive_tls(std::move(handler));
-    if (link_->buffer().size() == 0)
-        link_->buffer().shrink_to_fit(); // nothing is held while nothing comes
+    link_->buffer().shrink_to_fit(); // nothing is held while nothing comes, but half a chunk's frame
     auto woken = [this, handler = std::move(handler)](boost::system::error_code ec) mutable {
         on_received(ec ? ec : receive_arrived(), std::move(handler));
     };

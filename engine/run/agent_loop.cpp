@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace codexflow {
+namespace {
+
+constexpr std::size_t short_output = 1024;
+
+}
 
 agent_loop::agent_loop(std::string model, std::string system, std::string text, bool stream)
 {
@@ -15,6 +20,15 @@ agent_loop::agent_loop(std::string model, std::string system, std::string text, 
 }
 
 agent_loop::action agent_loop::start() { return call_model{}; }
+
+void agent_loop::on_text(std::string_view piece)
+{
+    // Long answers grow by a quarter: doubling would hold twice the text of thousands of tasks.
+    const std::size_t needed = output_.size() + piece.size();
+    if (needed > output_.capacity() && needed > short_output)
+        output_.reserve(needed + needed / 4);
+    output_ += piece;
+}
 
 void agent_loop::on_tool_call(gateway::tool_call call) { tool_calls_.push_back(std::move(call)); }
 

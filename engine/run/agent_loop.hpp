@@ -35,7 +35,7 @@ public:
 
     action start();
     /// A piece of the answer arrived.
-    void on_text(std::string_view piece) { output_ += piece; }
+    void on_text(std::string_view piece);
     /// The model opened a tool call.
     void on_tool_call(gateway::tool_call call);
     /// The model's turn ended.

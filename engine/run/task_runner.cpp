@@ -101,64 +101,102 @@ error cancelled_error(const job& what, cancel_reason reason)
     return error(errc::cancelled, "cancelled: " + std::string(to_string(reason)));
 }
 
-} // namespace
-
-boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, task_limit& limit,
-                                                 cancel_source& cancel)
+/// One task under way: all that is done between the awaits. It lives in run_task's frame, and what its
+/// functions need on the way takes no room there.
+class task_run
 {
-    const std::int64_t started_us = context.time.steady_us();
-    context.record.emit(&what.ref, event::task_started{(started_us - context.run_started_us) / 1000});
-
-    agent_loop loop(what.ref.model, what.system, what.text, context.stream);
-    model_stream stream(what.ref, context.record, loop, limit);
-    unsigned attempts = 0;
-    std::string answered_by;
-    agent_loop::action next = loop.start();
-    while (std::holds_alternative<agent_loop::call_model>(next))
+public:
+    task_run(const job& what, task_context& context, task_limit& limit)
+        : what_(what), context_(context), started_us_(context.time.steady_us()),
+          loop_(what.ref.model, what.system, what.text, context.stream), stream_(what.ref, context.record, loop_, limit)
     {
-        const gateway::model_request& request = loop.request();
-        auto reply = co_await context.models.complete(what.providers, request, what.ref, stream, cancel);
+        context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
+        next_ = loop_.start();
+    }
+
+    bool wants_model() const noexcept { return std::holds_alternative<agent_loop::call_model>(next_); }
+    const gateway::model_request& request() const noexcept { return loop_.request(); }
+    gateway::model_caller& caller() noexcept { return stream_; }
+
+    void on_reply(result<gateway::model_reply>& reply, const cancel_source& cancel)
+    {
         if (cancel.cancelled())
-            next = loop.on_error(cancelled_error(what, cancel.reason()));
+            next_ = loop_.on_error(cancelled_error(what_, cancel.reason()));
         else if (!reply && reply.error().code == errc::cancelled)
-            next = loop.on_error(error(errc::plugin_misbehaved, "the provider reported a cancellation nobody asked for"));
+            next_ = loop_.on_error(error(errc::plugin_misbehaved, "the provider reported a cancellation nobody asked for"));
         else if (!reply)
-            next = loop.on_error(std::move(reply.error()));
-        else if (stream.fault())
-            next = loop.on_error(*stream.fault());
+            next_ = loop_.on_error(std::move(reply.error()));
+        else if (stream_.fault())
+            next_ = loop_.on_error(*stream_.fault());
         else
         {
-            attempts += reply->attempts;
-            answered_by = reply->provider;
-            next = loop.on_reply(*reply);
+            attempts_ += reply->attempts;
+            answered_by_ = reply->provider;
+            next_ = loop_.on_reply(*reply);
         }
     }
 
-    task_outcome outcome;
-    outcome.usage = loop.usage();
-    const std::int64_t ms = (context.time.steady_us() - started_us) / 1000;
-    if (auto* done = std::get_if<agent_loop::finish>(&next))
+    /// Once, when no more is to be asked.
+    task_outcome end()
+    {
+        task_outcome outcome;
+        outcome.usage = loop_.usage();
+        if (auto* done = std::get_if<agent_loop::finish>(&next_))
+            succeed(*done, outcome);
+        else
+            give_up(std::get<agent_loop::fail>(next_), outcome);
+        return outcome;
+    }
+
+private:
+    std::int64_t elapsed_ms() const { return (context_.time.steady_us() - started_us_) / 1000; }
+
+    void succeed(agent_loop::finish& done, task_outcome& outcome)
     {
         outcome.how = task_end::ok;
         event::task_complete body;
-        body.ms = ms;
-        body.finish = std::move(done->reason);
-        body.attempts = attempts;
-        body.answered_by = std::move(answered_by);
+        body.ms = elapsed_ms();
+        body.finish = std::move(done.reason);
+        body.attempts = attempts_;
+        body.answered_by = std::move(answered_by_);
         body.usage = outcome.usage;
-        body.output = loop.take_output();
-        context.record.emit(&what.ref, std::move(body));
-        co_return outcome;
+        body.output = loop_.take_output();
+        context_.record.emit(&what_.ref, std::move(body));
     }
-    event::task_error body;
-    body.ms = ms;
-    body.what = std::move(std::get<agent_loop::fail>(next).why);
-    body.usage = outcome.usage;
-    body.partial = loop.take_output();
-    outcome.code = body.what.code;
-    outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
-    context.record.emit(&what.ref, std::move(body));
-    co_return outcome;
+    void give_up(agent_loop::fail& failed, task_outcome& outcome)
+    {
+        event::task_error body;
+        body.ms = elapsed_ms();
+        body.what = std::move(failed.why);
+        body.usage = outcome.usage;
+        body.partial = loop_.take_output();
+        outcome.code = body.what.code;
+        outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
+        context_.record.emit(&what_.ref, std::move(body));
+    }
+
+    const job& what_;
+    task_context& context_;
+    const std::int64_t started_us_;
+    agent_loop loop_;
+    model_stream stream_;
+    agent_loop::action next_;
+    unsigned attempts_ = 0;
+    std::string answered_by_;
+};
+
+} // namespace
+
+boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& context, task_limit& limit,
+                                              cancel_source& cancel)
+{
+    task_run run(what, context, limit);
+    while (run.wants_model())
+    {
+        auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);
+        run.on_reply(reply, cancel);
+    }
+    co_return run.end();
 }
 
 } // namespace codexflow

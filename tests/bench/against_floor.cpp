@@ -3,7 +3,7 @@
  *  plugin boundary, masking, journal.
  *
  *  usage: against_floor PROGRAM SERVER FLOOR [--rounds N] [--only NAME] [--divide N]
- *  --divide makes every workload N times smaller, to see whether the benchmark itself works.
+ *  --divide gives every workload N times fewer tasks and chunks, to see whether the benchmark itself works.
  *  Figures are medians over the rounds. Ends with 1 when work failed; ratios are printed, never judged. */
 
 #include "tests/bench/measured.hpp"
@@ -196,7 +196,7 @@ int main(int argc, char** argv)
     {
         w.tasks = std::max(1u, w.tasks / s.divide);
         w.at_once = std::max(1u, w.at_once / s.divide);
-        w.chunks = w.tasks == 1 ? std::max(1u, w.chunks / s.divide) : w.chunks;
+        w.chunks = std::max(1u, w.chunks / s.divide);
         if (s.only.empty() || s.only == w.name)
             good = compare(s, w) && good;
     }
