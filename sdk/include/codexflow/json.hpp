@@ -4,6 +4,7 @@
 #include <codexflow/detail/json_number.hpp>
 #include <codexflow/detail/json_parser.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -131,6 +132,8 @@ public:
             nodes_.clear();
         return good;
     }
+    /// A string that ends with the statement would leave nothing to read from.
+    template <std::same_as<std::string> Temporary> bool parse(Temporary&&) = delete;
 
     /// The value of the last parse(); absent before the first and after a failed one.
     value root() const noexcept { return nodes_.empty() ? value() : value(this, 0); }

@@ -11,8 +11,9 @@ namespace {
 
 std::string member(const failure& f, std::string_view name)
 {
+    const std::string text = f.document();
     codexflow::json::document doc;
-    BOOST_REQUIRE(doc.parse(f.document()));
+    BOOST_REQUIRE(doc.parse(text));
     const auto value = doc.root()[name];
     return std::string(value.is_string() ? value.string() : value.raw());
 }
