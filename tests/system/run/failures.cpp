@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_leads_nowhere)
     BOOST_TEST(end.out.find("cannot resolve the name 'no-such-host.invalid'") != end.out.npos, end.out);
 }
 
-BOOST_AUTO_TEST_CASE(a_task_has_a_limit)
+BOOST_AUTO_TEST_CASE(wire_55_a_task_has_a_limit_whatever_its_stream_does)
 {
     loopback_server server([](const http_request& request, responder& back) {
         if (asked(request) != "fail")

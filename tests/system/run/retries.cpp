@@ -102,6 +102,32 @@ BOOST_AUTO_TEST_CASE(wire_47_what_another_try_cannot_mend_is_asked_once)
     }
 }
 
+template <int Status> void page(responder& back)
+{
+    const std::string title = std::to_string(Status) + " Bad Gateway";
+    back.reply(Status, "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>" + std::string(20'000, ' ') +
+                           "<h1>" + title + "</h1></body></html>",
+               "text/html");
+}
+
+BOOST_AUTO_TEST_CASE(wire_64_pages_of_gateways_are_tried_again_and_told_in_short)
+{
+    one_task world({page<502>, page<503>, page<504>});
+    const ending end = run(world.here.run_command({"--json", "--retries", "3"}));
+    BOOST_TEST(end.status == 0, end.err);
+    const event_log log(end.out);
+    const auto tries = log.of_kind("retry");
+    BOOST_TEST_REQUIRE(tries.size() == 3u);
+    for (std::size_t i = 0; i != 3; ++i)
+    {
+        const std::string message((*tries[i])["message"].string());
+        BOOST_TEST((*tries[i])["http_status"].as_int64().value() == static_cast<std::int64_t>(502 + i));
+        BOOST_TEST(message.find(std::to_string(502 + i) + " Bad Gateway") != message.npos, message);
+        BOOST_TEST(message.find('<') == message.npos, message);
+        BOOST_TEST(message.size() < 400u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(wire_50_a_connection_closed_before_the_head_is_tried_again)
 {
     one_task world({[](responder& back) { back.close(); }});
