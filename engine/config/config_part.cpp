@@ -198,6 +198,8 @@ private:
         take_text({"OLLAMA_MODEL"}, {"providers", "ollama", "model"});
         take_text({"OPENAI_BASE_URL", "OPENAI_API_BASE"}, {"providers", "openai", "base_url"});
         take_text({"OPENAI_MODEL"}, {"providers", "openai", "model"});
+        take_text({"ANTHROPIC_BASE_URL"}, {"providers", "anthropic", "base_url"});
+        take_text({"ANTHROPIC_MODEL"}, {"providers", "anthropic", "model"});
     }
 
     // OLLAMA_HOST is also the address Ollama's server listens on: "host", "host:port", or a URL; the

@@ -80,6 +80,8 @@ providers:
   fallback: []
   offline: { plugin: offline }
   ollama: { plugin: ollama, base_url: "http://127.0.0.1:11434", model: llama3.1 }
+  anthropic: { plugin: anthropic, base_url: "https://api.anthropic.com", model: claude-haiku-4-5,
+               api_key_env: ANTHROPIC_API_KEY }
   openai: { plugin: openai, base_url: "https://api.openai.com/v1", model: gpt-4o-mini, api_key_env: OPENAI_API_KEY }
 agents:
   paths: [codex/agents, .claude/agents]

@@ -116,4 +116,36 @@ std::vector<std::string> stream(const std::vector<std::string>& deltas)
 
 } // namespace ollama
 
+namespace anthropic {
+namespace {
+
+std::string named_event(std::string_view type, std::string_view members)
+{
+    return "event: " + std::string(type) + "\n" +
+           event(R"({"type":")" + std::string(type) + '"' + std::string(members) + "}");
+}
+
+} // namespace
+
+std::vector<std::string> stream(const std::vector<std::string>& deltas)
+{
+    std::vector<std::string> pieces;
+    pieces.push_back(named_event(
+        "message_start", R"(,"message":{"model":"scripted","usage":{"input_tokens":7,"output_tokens":1}})"));
+    pieces.push_back(
+        named_event("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})"));
+    for (const auto& text : deltas)
+        pieces.push_back(
+            named_event("content_block_delta",
+                        R"(,"index":0,"delta":{"type":"text_delta","text":)" + json_string(text) + "}"));
+    pieces.push_back(named_event("content_block_stop", R"(,"index":0)"));
+    pieces.push_back(
+        named_event("message_delta", R"(,"delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":)" +
+                                         std::to_string(deltas.size()) + "}"));
+    pieces.push_back(named_event("message_stop", ""));
+    return pieces;
+}
+
+} // namespace anthropic
+
 } // namespace codexflow::test

@@ -32,4 +32,10 @@ std::string error(std::string_view message); ///< An error line or body.
 std::vector<std::string> stream(const std::vector<std::string>& deltas);
 } // namespace ollama
 
+/// Anthropic's /v1/messages (text/event-stream).
+namespace anthropic {
+/// A whole reply: the message's beginning, one block of text, its end.
+std::vector<std::string> stream(const std::vector<std::string>& deltas);
+} // namespace anthropic
+
 } // namespace codexflow::test

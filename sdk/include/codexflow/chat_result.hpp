@@ -29,6 +29,9 @@ struct chat_result
     std::string model;           ///< As the server named it; may be empty.
     std::string request_id;      ///< The server's name for this call, for its support; may be empty.
     std::string refusal;         ///< The model's words when it declined; not part of the answer.
+    /// What the server wants back, unchanged, with this turn in later requests (signed thinking, say).
+    /// The engine keeps it unread and gives it back in the assistant's message.
+    std::string provider_state;
     std::optional<std::uint64_t> input_tokens;
     std::optional<std::uint64_t> output_tokens;
     std::optional<std::uint64_t> reasoning_tokens; ///< Of the output tokens.
@@ -54,6 +57,7 @@ struct chat_result
         text("model", model);
         text("request_id", request_id);
         text("refusal", refusal);
+        text("provider_state", provider_state);
         if (input_tokens || output_tokens || reasoning_tokens || cached_tokens)
         {
             out.key("usage").begin_object();

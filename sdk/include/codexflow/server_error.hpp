@@ -141,7 +141,8 @@ inline std::string_view error_kind(const server_error& error)
     const bool about_context = detail::mentions(text, "context length", "context size", "context window") &&
                                detail::mentions(text, "exceed", "maximum", "too long", "longer", "larger");
     if (status == 402 ||
-        detail::mentions(names, "insufficient_quota", "billing", "insufficient_credits", "payment"))
+        detail::mentions(names, "insufficient_quota", "billing", "insufficient_credits", "payment") ||
+        detail::mentions(text, "credit balance is too low"))
         return "quota";
     if (detail::mentions(names, "context_length_exceeded", "exceed_context_size", "context_window") ||
         ((unclear || status == 400 || status == 413 || status == 422) &&
@@ -156,7 +157,7 @@ inline std::string_view error_kind(const server_error& error)
         return "auth";
     if (detail::mentions(names, "model_not_found") ||
         ((unclear || status == 400 || status == 404) && detail::mentions(text, "model") &&
-         detail::mentions(text, "not found", "does not exist")))
+         (detail::mentions(text, "not found", "does not exist") || detail::mentions(names, "not_found_error"))))
         return "model_not_found";
     if (status == 429 || detail::mentions(names, "rate_limit", "ratelimit", "slow_down", "too_many_requests"))
         return "rate_limited";

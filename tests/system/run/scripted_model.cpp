@@ -36,7 +36,10 @@ bool begin_openai(responder& back)
     return back.write_head(200, {{"Content-Type", "text/event-stream"}, {"x-request-id", "req-1"}});
 }
 
-bool begin_ollama(responder& back) { return back.write_head(200, {{"Content-Type", "application/x-ndjson"}}); }
+bool begin_ollama(responder& back)
+{
+    return back.write_head(200, {{"Content-Type", "application/x-ndjson"}});
+}
 
 bool answer_openai(responder& back, const std::vector<std::string>& deltas)
 {
@@ -51,5 +54,10 @@ bool answer_ollama(responder& back, const std::vector<std::string>& deltas)
 void echo_openai(const http_request& request, responder& back) { answer_openai(back, echo_of(request)); }
 
 void echo_ollama(const http_request& request, responder& back) { answer_ollama(back, echo_of(request)); }
+
+void echo_anthropic(const http_request& request, responder& back)
+{
+    begin_openai(back) && send(back, anthropic::stream(echo_of(request)));
+}
 
 } // namespace codexflow::test

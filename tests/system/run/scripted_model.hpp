@@ -23,5 +23,6 @@ bool answer_ollama(responder& back, const std::vector<std::string>& deltas);
 /// Says "You asked: <the user's message>" in three pieces.
 void echo_openai(const http_request& request, responder& back);
 void echo_ollama(const http_request& request, responder& back);
+void echo_anthropic(const http_request& request, responder& back);
 
 } // namespace codexflow::test

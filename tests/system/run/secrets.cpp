@@ -47,9 +47,11 @@ BOOST_AUTO_TEST_SUITE(secrets)
 
 BOOST_AUTO_TEST_CASE(the_key_reaches_the_server_and_nobody_else)
 {
-    for (const char* plugin : {"openai", "ollama"})
+    for (const std::string plugin : {"openai", "ollama", "anthropic"})
     {
         loopback_server server([](const http_request& request, responder& back) {
+            if (request.target == "/v1/messages")
+                return echo_anthropic(request, back);
             request.target == "/api/chat" ? echo_ollama(request, back) : echo_openai(request, back);
         });
         project here;
@@ -60,8 +62,12 @@ BOOST_AUTO_TEST_CASE(the_key_reaches_the_server_and_nobody_else)
         ran.check_clean();
         BOOST_REQUIRE(server.requests() == 1u);
         const http_request request = server.received().front();
-        BOOST_TEST(request.header("Authorization") == "Bearer " + canary);
+        if (plugin == "anthropic")
+            BOOST_TEST(request.header("x-api-key") == canary);
+        else
+            BOOST_TEST(request.header("Authorization") == "Bearer " + canary);
         BOOST_TEST(request.body.find(canary) == request.body.npos);
+        BOOST_TEST(ran.end.out.find("You asked: hello") != std::string::npos);
     }
 }
 

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(faults_of_a_file_name_line_column_and_what_was_meant)
         {"providers: { default: locl, local: { plugin: x } }\n",
          "1:23: unknown provider 'locl' | did you mean 'local'?"},
         {"providers: { default: nowhere }\n",
-         "1:23: unknown provider 'nowhere' | one of: offline, ollama, openai"},
+         "1:23: unknown provider 'nowhere' | one of: anthropic, offline, ollama, openai"},
         {"providers: { fallback: [ollama, opnai] }\n",
          "1:33: unknown provider 'opnai' | did you mean 'openai'?"},
         {"providers: { defualt: ollama }\n",

@@ -15,14 +15,16 @@ BOOST_AUTO_TEST_CASE(without_files_everything_is_built_in)
 {
     const config made = load();
     BOOST_TEST(made.default_provider == "");
-    BOOST_TEST_REQUIRE(made.providers.size() == 3U);
-    BOOST_TEST(made.providers[0].name == "offline");
-    BOOST_TEST(made.providers[1].name == "ollama");
-    BOOST_TEST(made.providers[1].plugin == "ollama");
-    BOOST_TEST(made.providers[1].model.value() == "llama3.1");
-    BOOST_TEST(made.providers[1].max_parallel == 0U);
-    BOOST_TEST(made.providers[2].settings.find("api_key_env")->text == "OPENAI_API_KEY");
-    BOOST_TEST(made.providers[2].settings.find("plugin") == nullptr);
+    BOOST_TEST_REQUIRE(made.providers.size() == 4U);
+    BOOST_TEST(made.providers[0].name == "anthropic");
+    BOOST_TEST(made.providers[0].settings.find("api_key_env")->text == "ANTHROPIC_API_KEY");
+    BOOST_TEST(made.providers[1].name == "offline");
+    BOOST_TEST(made.providers[2].name == "ollama");
+    BOOST_TEST(made.providers[2].plugin == "ollama");
+    BOOST_TEST(made.providers[2].model.value() == "llama3.1");
+    BOOST_TEST(made.providers[2].max_parallel == 0U);
+    BOOST_TEST(made.providers[3].settings.find("api_key_env")->text == "OPENAI_API_KEY");
+    BOOST_TEST(made.providers[3].settings.find("plugin") == nullptr);
     BOOST_TEST(made.limits.max_parallel == 16U);
     BOOST_TEST(made.limits.max_turns == 20U);
     BOOST_TEST((made.limits.task_timeout == std::chrono::minutes(10)));
@@ -189,7 +191,7 @@ BOOST_AUTO_TEST_CASE(empty_sections_say_nothing)
 {
     project("providers:\nlimits:\nagents:\n  paths:\npolicies:\nversion: 1\n");
     const config made = load();
-    BOOST_TEST(made.providers.size() == 3U);
+    BOOST_TEST(made.providers.size() == 4U);
     BOOST_TEST(made.limits.max_parallel == 16U);
     BOOST_TEST(made.agent_directories.size() == 2U);
     project("# all of it is a note\n");
