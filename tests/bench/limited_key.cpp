@@ -47,12 +47,16 @@ public:
         const auto left = std::chrono::ceil<std::chrono::seconds>(admitted_.front() + period_ - now);
         return std::max<long>(1, static_cast<long>(left.count()));
     }
-    std::size_t refused() const { return refused_; }
+    std::size_t refused() const
+    {
+        const std::lock_guard lock(guard_);
+        return refused_;
+    }
 
 private:
     const std::size_t most_;
     const std::chrono::milliseconds period_;
-    std::mutex guard_;
+    mutable std::mutex guard_;
     std::deque<steady::time_point> admitted_;
     std::size_t refused_ = 0;
 };

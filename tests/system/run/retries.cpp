@@ -253,6 +253,7 @@ BOOST_AUTO_TEST_CASE(a_limited_key_makes_tasks_wait_and_none_fail)
     here.write_tasks({{"many", numbered(30)}});
     const ending end = run(here.run_command({"--json", "--max-parallel", "30"}));
     BOOST_TEST(end.status == 0, end.out);
+    const std::lock_guard lock(guard);
     BOOST_TEST(server.requests() == 30 + refused);
     BOOST_TEST(refused <= 8u); // a machine that stalls may be a little late
 }

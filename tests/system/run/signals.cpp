@@ -108,6 +108,11 @@ BOOST_AUTO_TEST_CASE(each_signal_ends_the_run_in_order)
 
 BOOST_AUTO_TEST_CASE(a_signal_as_early_as_can_be_seen)
 {
+#ifdef __SANITIZE_THREAD__
+    // Its runtime holds a signal back until the thread's next call and can then lose it to a wait.
+    BOOST_TEST_MESSAGE("skipped: the thread sanitizer delays signals");
+    return;
+#endif
     loopback_server server(speak_and_hold);
     project here;
     here.use_server("openai", server.url());
