@@ -1,8 +1,9 @@
 #include "plugins/openai/openai_provider.hpp"
 
+#include "plugins/openai/finished_answer.hpp"
 #include "plugins/openai/model_list.hpp"
 #include "plugins/openai/request_body.hpp"
-#include "plugins/openai/stream_decoder.hpp"
+#include "plugins/openai/responses_body.hpp"
 
 #include <codexflow/http_failure.hpp>
 #include <codexflow/progress_limit.hpp>
@@ -23,20 +24,8 @@ std::uint32_t chunk_kind(field what) noexcept
     return what == field::reasoning ? CFLOW_CHUNK_REASONING : CFLOW_CHUNK_TEXT;
 }
 
-/// The words the engine knows, for those the server wrote.
-std::string finish_of(const stream_decoder& decoder, const choice* answer)
-{
-    const std::string_view said = answer != nullptr ? std::string_view(answer->finish) : std::string_view();
-    if (said == "length" || said == "max_tokens")
-        return "length";
-    if (said == "content_filter")
-        return "content_filter";
-    return answer != nullptr && decoder.may_call_tools() && !answer->tools.calls().empty() ? "tool_calls"
-                                                                                           : "stop";
-}
-
 /// Throws for every end that is none of the model's own.
-void check_end(const stream_decoder& decoder, const std::string& what)
+template <class Decoder> void check_end(const Decoder& decoder, const std::string& what)
 {
     switch (decoder.result())
     {
@@ -52,7 +41,8 @@ void check_end(const stream_decoder& decoder, const std::string& what)
 
 /// Passes the text of the first answer on as it comes, until the answer has ended. What the model says
 /// when it declines is no answer and goes to @p refusal.
-task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, progress_limit& patience,
+template <class Decoder>
+task<void> pass_on(operation& op, http_stream& stream, Decoder& decoder, progress_limit& patience,
                    std::string& refusal, const std::string& what)
 {
     chunk piece;
@@ -77,14 +67,30 @@ task<void> pass_on(operation& op, http_stream& stream, stream_decoder& decoder, 
     }
 }
 
-task<void> emit_calls(operation& op, const std::vector<tool_call>& calls)
+task<void> emit_calls(operation& op, const std::vector<finished_call>& calls)
 {
     std::uint32_t index = 0;
-    for (const tool_call& call : calls)
+    for (const finished_call& call : calls)
     {
-        co_await emit_tool_call(op, index, call.id, call.name, call.arguments_text());
+        co_await emit_tool_call(op, index, call.id, call.name, call.arguments);
         ++index;
     }
+}
+
+/// The result document. @param calls is given those that are to be carried out.
+template <class Decoder>
+std::string conclude(const operation& op, const http_stream& stream, const Decoder& decoder,
+                     std::string refusal, std::vector<finished_call>& calls)
+{
+    chat_result result = answer_of(decoder);
+    if (!refusal.empty())
+        result.finish = "content_filter";
+    result.refusal = std::move(refusal);
+    result.request_id = utf8::clean(request_id(stream));
+    result.limits = limits_of(op, stream);
+    if (result.finish == "tool_calls")
+        calls = calls_of(decoder);
+    return result.document();
 }
 
 } // namespace
@@ -104,37 +110,51 @@ http_request openai_provider::request_to(std::string method, std::string_view pa
     return request;
 }
 
-task<std::string> openai_provider::chat(operation& op)
+http_request openai_provider::chat_request(std::string_view document) const
 {
     json::document asked;
-    if (!asked.parse(op.request()))
+    if (!asked.parse(document))
         throw failure(CFLOW_E_INVALID, "the request is not JSON: " + std::string(asked.error().message));
     http_request request = request_to("POST", settings_.path);
     request.header("Content-Type", "application/json")
         .header("Accept", "text/event-stream, application/json");
-    request.body = write_request_body(asked.root(), settings_);
-    const std::string what = "POST " + request.url;
+    const bool responses = settings_.api == interface::responses;
+    request.body = responses ? write_responses_body(asked.root(), settings_)
+                             : write_request_body(asked.root(), settings_);
+    return request;
+}
 
+/// A coroutine of its own, so that nothing of the request stays while the answer comes.
+task<http_stream> openai_provider::open_chat(operation& op, const std::string& what) const
+{
+    const http_request request = chat_request(op.request());
     http_stream stream = co_await http_stream::open(op, request);
     co_await require_success(op, stream, what);
-    stream_decoder decoder(settings_.max_line_bytes);
-    progress_limit patience(op, settings_.no_progress);
-    chat_result result;
-    co_await pass_on(op, stream, decoder, patience, result.refusal, what);
-    check_end(decoder, what);
+    co_return stream;
+}
 
-    const choice* answer = decoder.choices().empty() ? nullptr : &decoder.choices().front();
-    std::string refusal = std::move(result.refusal);
-    result = decoder.summary();
-    result.finish = finish_of(decoder, answer);
-    if (!refusal.empty())
-        result.finish = "content_filter";
-    result.refusal = std::move(refusal);
-    result.request_id = utf8::clean(request_id(stream));
-    result.limits = limits_of(op, stream);
-    if (result.finish == "tool_calls")
-        co_await emit_calls(op, answer->tools.calls());
-    co_return result.document();
+template <class Decoder>
+task<std::string> openai_provider::read_answer(operation& op, http_stream& stream,
+                                               const std::string& what) const
+{
+    Decoder decoder(settings_.max_line_bytes);
+    progress_limit patience(op, settings_.no_progress);
+    std::string refusal;
+    co_await pass_on(op, stream, decoder, patience, refusal, what);
+    check_end(decoder, what);
+    std::vector<finished_call> calls;
+    std::string document = conclude(op, stream, decoder, std::move(refusal), calls);
+    co_await emit_calls(op, calls);
+    co_return document;
+}
+
+task<std::string> openai_provider::chat(operation& op)
+{
+    const std::string what = "POST " + settings_.base_url + settings_.path + settings_.query;
+    http_stream stream = co_await open_chat(op, what);
+    if (settings_.api == interface::responses)
+        co_return co_await read_answer<responses_decoder>(op, stream, what);
+    co_return co_await read_answer<stream_decoder>(op, stream, what);
 }
 
 task<std::string> openai_provider::models(operation& op)

@@ -10,8 +10,8 @@
 
 namespace codexflow::openai {
 
-/** Calls a server that speaks OpenAI's chat completions. One instance serves any number of calls at
- *  once: it holds its settings and nothing else. Retries and limits are the engine's. */
+/** Calls a server that speaks OpenAI's chat completions, or its Responses. One instance serves any number of
+ * calls at once: it holds its settings and nothing else. Retries and limits are the engine's. */
 class openai_provider : public provider
 {
 public:
@@ -22,6 +22,10 @@ public:
 
 private:
     http_request request_to(std::string method, std::string_view path) const;
+    http_request chat_request(std::string_view document) const;
+    task<http_stream> open_chat(operation& op, const std::string& what) const;
+    template <class Decoder>
+    task<std::string> read_answer(operation& op, http_stream& stream, const std::string& what) const;
 
     const provider_settings settings_;
 };

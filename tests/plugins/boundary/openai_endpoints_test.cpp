@@ -45,6 +45,42 @@ struct fixture
 
 BOOST_FIXTURE_TEST_SUITE(openai_endpoints, fixture)
 
+BOOST_AUTO_TEST_CASE(wire_81_the_responses_interface)
+{
+    create(
+        R"({"base_url":"http://server/v1","api_key_env":"KEY","api":"responses","reasoning_effort":"low"})");
+    const std::string item = R"({"type":"function_call","call_id":"c","name":"f","arguments":"{\"x\":1}"})";
+    const std::string sealed = R"({"type":"reasoning","encrypted_content":"e"})";
+    const std::string end = R"(,"response":{"status":"completed","model":"m-1","output":[)" + sealed + "," +
+                            item + R"(],"usage":{"input_tokens":3,"output_tokens":4}}})";
+    const test::run_result result = chat(answer_of(
+        200,
+        "data: {\"type\":\"response.reasoning_summary_text.delta\",\"output_index\":0,\"delta\":\"hm\"}\n\n"
+        "data: {\"type\":\"response.completed\"" +
+            end + "\n\n"));
+    BOOST_TEST(result.status == CFLOW_OK);
+    BOOST_TEST(result.text(CFLOW_CHUNK_REASONING) == "hm");
+    BOOST_TEST(result.text(CFLOW_CHUNK_TOOL_CALL) == R"({"id":"c","name":"f"})");
+    BOOST_TEST(result.text(CFLOW_CHUNK_TOOL_ARGS) == R"({"x":1})");
+    BOOST_TEST(member(result, "finish") == "tool_calls");
+    BOOST_TEST(member(result, "usage") == R"({"input_tokens":3,"output_tokens":4})");
+    BOOST_TEST(member(result, "provider_state").find("encrypted_content") != std::string::npos);
+    BOOST_TEST(host.requests.at(0).url == "http://server/v1/responses");
+    BOOST_TEST(host.requests[0].body == R"({"model":"m","instructions":"be brief",)"
+                                        R"("input":[{"role":"user","content":"hi"}],"store":false,)"
+                                        R"("include":["reasoning.encrypted_content"],"stream":true,)"
+                                        R"("reasoning":{"effort":"low","summary":"auto"}})");
+
+    const test::run_result refused =
+        chat(answer_of(200, R"(data: {"type":"response.refusal.delta","output_index":0,"delta":"no"})"
+                            "\n\n"
+                            R"(data: {"type":"response.completed","response":{"status":"completed"}})"
+                            "\n\n"));
+    BOOST_TEST(member(refused, "finish") == "content_filter");
+    BOOST_TEST(member(refused, "refusal") == "no");
+    BOOST_TEST(member(chat(answer_of(200, "event: x\ndata: {}\n\n")), "kind") == "truncated");
+}
+
 BOOST_AUTO_TEST_CASE(an_azure_deployment)
 {
     create(
