@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/context.hpp"
+#include "cli/core_dumps.hpp"
 #include "cli/paths.hpp"
 #include "engine/base/error.hpp"
 
@@ -55,6 +56,7 @@ struct dispatch
 int run(const std::vector<std::string>& arguments)
 {
     open_missing_descriptors();
+    forbid_core_dumps();
     const context where{read_environment(), paths_of_install(own_program())};
     const auto asked = parse_arguments(arguments);
     if (!asked)

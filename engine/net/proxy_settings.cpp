@@ -12,6 +12,7 @@ namespace codexflow::net {
 namespace {
 
 using variables = std::map<std::string, std::string>;
+constexpr std::string_view scheme_of_basic = "Basic ";
 
 /// The first of these variables that is set, be it to nothing.
 template <class Names> std::string first_set(const variables& environment, const Names& names)
@@ -30,7 +31,12 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
                                        reinterpret_cast<const unsigned char*>(plain.data()),
                                        static_cast<int>(plain.size()));
     encoded.resize(static_cast<std::size_t>(size));
-    return "Basic " + encoded;
+    return std::string(scheme_of_basic) + encoded;
+}
+
+std::string with_scheme(const std::string& text)
+{
+    return text.find("://") == text.npos ? "http://" + text : text;
 }
 
 error bad_proxy(const url& to, std::string_view why)
@@ -46,7 +52,7 @@ error bad_proxy(const url& to, std::string_view why)
 
 result<proxy_server> read_proxy(const std::string& text, const url& to)
 {
-    const std::string whole = text.find("://") == text.npos ? "http://" + text : text;
+    const std::string whole = with_scheme(text);
     const auto parsed = boost::urls::parse_uri(whole);
     if (!parsed)
         return bad_proxy(to, "it is not a URL");
@@ -86,6 +92,22 @@ proxy_settings read_proxy_settings(const variables& environment)
     made.no_proxy = first_set(environment, direct);
     made.proxy_loopback = first_set(environment, loopback) == "1";
     return made;
+}
+
+std::vector<std::string> secrets_of(const proxy_settings& settings)
+{
+    std::vector<std::string> found;
+    for (const std::string* text : {&settings.http, &settings.https})
+    {
+        const std::string whole = with_scheme(*text);
+        const auto parsed = boost::urls::parse_uri(whole);
+        if (!parsed || !parsed->has_password())
+            continue;
+        found.emplace_back(parsed->encoded_password());
+        found.push_back(parsed->password());
+        found.push_back(basic_credentials(parsed->user(), parsed->password()).substr(scheme_of_basic.size()));
+    }
+    return found;
 }
 
 result<std::optional<proxy_server>> choose_proxy(const proxy_settings& settings, const url& to)

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace codexflow::net {
 
@@ -27,6 +28,10 @@ struct proxy_settings
  *  REQUEST_METHOD: in a CGI program its value is a header that any client may send.
  *  CODEX_FLOW_PROXY_LOOPBACK=1 sets proxy_loopback. */
 proxy_settings read_proxy_settings(const std::map<std::string, std::string>& environment);
+
+/** What of @p settings must never be written: the passwords as they stand there and as they are meant, and
+ *  the credentials as they go over the wire (a proxy may repeat them in an answer). */
+std::vector<std::string> secrets_of(const proxy_settings& settings);
 
 /// A proxy to connect to.
 struct proxy_server

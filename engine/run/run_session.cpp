@@ -75,6 +75,8 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       running_(request.jobs.size())
 {
     services_.variables = world.variables;
+    for (const std::string& secret : net::secrets_of(net::read_proxy_settings(world.variables)))
+        record_.mask().add("proxy password", secret);
     services_.log = [this](std::string_view plugin, int level, std::string_view text) {
         event::notice line{level_of(level), std::string(plugin), std::string(text)};
         if (std::this_thread::get_id() == engine_thread_)

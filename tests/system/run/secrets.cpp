@@ -5,6 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+
 using namespace codexflow::test;
 
 namespace {
@@ -45,7 +49,7 @@ struct watched_run
 
 BOOST_AUTO_TEST_SUITE(secrets)
 
-BOOST_AUTO_TEST_CASE(the_key_reaches_the_server_and_nobody_else)
+BOOST_AUTO_TEST_CASE(wire_85_the_key_reaches_the_server_and_nobody_else)
 {
     for (const std::string plugin : {"openai", "ollama", "anthropic"})
     {
@@ -71,7 +75,7 @@ BOOST_AUTO_TEST_CASE(the_key_reaches_the_server_and_nobody_else)
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_a_server_echoes_is_masked)
+BOOST_AUTO_TEST_CASE(wire_85_what_a_server_echoes_is_masked)
 {
     struct echo
     {
@@ -168,6 +172,86 @@ BOOST_AUTO_TEST_CASE(a_key_cut_into_pieces_is_still_caught)
             watched_run(here, {"--verbose"}).check_clean();
         }
     }
+}
+
+/// Every file below the project, whatever wrote it.
+std::string everything_written(const project& here)
+{
+    std::string all;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(here.dir().path()))
+        if (entry.is_regular_file())
+            all += read_file(entry.path());
+    return all;
+}
+
+BOOST_AUTO_TEST_CASE(wire_85_no_file_holds_a_key_nor_the_password_of_a_proxy)
+{
+    const std::string password = "pw-canary-77d1", encoded = "cHJveHk6cHctY2FuYXJ5LTc3ZDE="; // proxy:pw-canary-77d1
+    struct proxy
+    {
+        const char* name;
+        void (*answer)(const http_request&, responder& back);
+    };
+    const std::vector<proxy> proxies{
+        {"passes on", echo_openai},
+        {"wants other credentials and repeats these", [](const http_request& request, responder& back) {
+             back.reply(407, "not " + std::string(request.header("Proxy-Authorization")), "text/plain",
+                        {{"Proxy-Authenticate", "Basic realm=\"" + std::string(request.header("Proxy-Authorization")) + '"'}});
+         }},
+        {"fails and repeats what it was told", [](const http_request& request, responder& back) {
+             back.reply(502, "<p>" + std::string(request.header("Proxy-Authorization")) + " " +
+                                 std::string(request.header("Authorization")) + "</p>", "text/html");
+         }},
+    };
+    for (const proxy& one : proxies)
+    {
+        BOOST_TEST_CONTEXT("a proxy that " << one.name)
+        {
+            std::atomic<bool> told{false};
+            loopback_server server([&](const http_request& request, responder& back) {
+                told = told || request.header("Proxy-Authorization") == "Basic " + encoded;
+                one.answer(request, back);
+            });
+            project here;
+            here.use_server("openai", "http://model.invalid", std::string(with_key) + ", retries: 1");
+            here.write_tasks({{"worker", {"hello"}}});
+            command what = here.run_command({"--json", "--verbose"});
+            what.environment[variable] = canary;
+            what.environment["http_proxy"] =
+                "http://proxy:" + password + "@127.0.0.1:" + std::to_string(server.port());
+            const ending end = run(what);
+            BOOST_TEST(told.load());
+            for (const std::string& where : {end.out, end.err, everything_written(here)})
+                for (const std::string& secret : {canary, password, encoded})
+                    BOOST_TEST(where.find(secret) == where.npos, where);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(wire_85_a_crash_leaves_no_core)
+{
+    const auto cores_after_abort = [](const char* allowed) {
+        loopback_server server([](const http_request&, responder& back) { back.wait_closed(); });
+        project here;
+        here.use_server("openai", server.url(), with_key);
+        here.write_tasks({{"worker", {"hello"}}});
+        command what = here.json_run();
+        what.arguments.insert(what.arguments.begin(), {"-c", R"(ulimit -c unlimited; exec "$0" "$@")", what.program});
+        what.program = "sh";
+        what.environment[variable] = canary;
+        what.environment["CODEX_FLOW_CORE_DUMPS"] = allowed;
+        process program(what);
+        BOOST_TEST(server.wait_for_requests(1));
+        program.send(SIGABRT);
+        BOOST_TEST(program.wait().signal == SIGABRT);
+        std::size_t found = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(here.dir().path()))
+            found += entry.path().filename().string().starts_with("core");
+        return found;
+    };
+    if (cores_after_abort("1") == 0)
+        return BOOST_TEST_MESSAGE("skipped: this machine writes no core files into the folder of the crash"), void();
+    BOOST_TEST(cores_after_abort("0") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_key_in_a_task_is_sent_but_not_written)

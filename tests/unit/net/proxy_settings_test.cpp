@@ -202,4 +202,17 @@ BOOST_AUTO_TEST_CASE(wire_66_a_bad_proxy_is_said_without_its_password)
     BOOST_TEST(choice(both("socks5://p.test"), "http://127.0.0.1/") == "direct");
 }
 
+BOOST_AUTO_TEST_CASE(wire_85_what_must_not_be_written)
+{
+    proxy_settings settings;
+    settings.http = "http://me:p%40ss%20word@proxy:3128";
+    settings.https = "other:secret-two@proxy";
+    const std::vector<std::string> expected{"p%40ss%20word", "p@ss word", "bWU6cEBzcyB3b3Jk",
+                                            "secret-two",    "secret-two", "b3RoZXI6c2VjcmV0LXR3bw=="};
+    BOOST_TEST(secrets_of(settings) == expected, boost::test_tools::per_element());
+    settings.http = "http://proxy:3128";
+    settings.https = "::not a proxy::";
+    BOOST_TEST(secrets_of(settings).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
