@@ -32,8 +32,11 @@ result<void> check_folders(const std::vector<agent_directory>& folders)
 
 std::string as_text(const registry_totals& totals)
 {
-    return fmt::format("Agents: {}\nTriggers: keywords={} regex={} file_patterns={}\n", totals.definitions,
-                       totals.keywords, totals.regex, totals.file_patterns);
+    const std::string beside =
+        totals.beside_index != 0 ? fmt::format(", and {} beside the index", totals.beside_index) : "";
+    return fmt::format("Agents: {}{}\nTriggers: keywords={} regex={} file_patterns={}\n",
+                       totals.definitions - totals.beside_index, beside, totals.keywords, totals.regex,
+                       totals.file_patterns);
 }
 
 void write_notice(json_writer& out, const notice& one)

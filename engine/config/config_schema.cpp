@@ -84,7 +84,7 @@ providers:
                api_key_env: ANTHROPIC_API_KEY }
   openai: { plugin: openai, base_url: "https://api.openai.com/v1", model: gpt-4o-mini, api_key_env: OPENAI_API_KEY }
 agents:
-  paths: [codex/agents, .claude/agents]
+  paths: [codex/agents, .claude/agents, .gemini/agents]
   aliases:
     reviewer: { agent: code-analyzer, autonomy: 0.7 }
     reviewer2: { agent: code-analyzer, autonomy: 0.9 }

@@ -38,6 +38,13 @@ struct agent_memory
     std::vector<std::string> redact;     ///< Field names never written to memory.
 };
 
+/// Which files an agent may touch, as globs; enforced where it acts.
+struct path_limits
+{
+    std::vector<std::string> allowed; ///< Empty: nothing was said.
+    std::vector<std::string> forbidden;
+};
+
 /// Shell text an author attached to the life of a task. Kept, not run by the registry.
 struct agent_hooks
 {
@@ -59,9 +66,14 @@ struct agent
     std::vector<std::string> capabilities;
     std::vector<std::string> responsibilities; ///< Primary ones, then secondary ones.
     agent_triggers triggers;
+    std::string prompt;        ///< What its author tells the model about it; empty: made of the fields above.
+    std::string task_template; ///< Around a task, which stands for "{{goal}}" in it; empty: the task alone.
     tool_policy tools;
+    path_limits paths;
     agent_memory memory;
     agent_hooks hooks;
+    std::vector<std::string> prefers;     ///< Agents it likes to hand work to; some may not exist.
+    std::vector<std::string> complements; ///< Agents it works well beside.
     location source; ///< The file, and the place of the id in it.
 };
 

@@ -101,7 +101,7 @@ private:
 
     void walk()
     {
-        std::vector<fs::path> definitions, briefs;
+        std::vector<fs::path> definitions;
         std::error_code failure;
         fs::recursive_directory_iterator entry(bundle_.directory, failure);
         for (; !failure && entry != fs::recursive_directory_iterator(); entry.increment(failure))
@@ -110,10 +110,9 @@ private:
             const fs::path& path = entry->path();
             if (!entry->is_regular_file(ignored))
                 continue;
-            if (is_yaml(path) && !indexed_.contains(path))
+            const bool markdown = path.extension() == ".md" && !is_note(path);
+            if ((is_yaml(path) && !indexed_.contains(path)) || markdown)
                 definitions.push_back(path);
-            else if (path.extension() == ".md" && is_lone_brief(path))
-                briefs.push_back(path);
         }
         if (failure)
             note(notice_kind::broken, errc::invalid_argument, "cannot list the folder: " + failure.message(),
@@ -125,23 +124,16 @@ private:
             file.path = std::move(path);
             bundle_.files.push_back(std::move(file));
         }
-        if (!briefs.empty())
-            note(notice_kind::left_out, errc::unsupported,
-                 fmt::format(
-                     "left out: {} Markdown file{}, which this version does not read (the first is {})",
-                     briefs.size(), briefs.size() == 1 ? "" : "s",
-                     std::min_element(briefs.begin(), briefs.end())->string()),
-                 {bundle_.directory.string(), 0, 0});
     }
 
-    // Texts that belong to a definition beside them, and notes about the folder, are not agents.
-    static bool is_lone_brief(const fs::path& path)
+    // Notes about a folder, and texts that belong to a definition beside them, are not agents.
+    static bool is_note(const fs::path& path)
     {
-        if (path.filename() == "README.md")
-            return false;
+        if (path.filename() == "README.md" || path.filename() == "MIGRATION_SUMMARY.md")
+            return true;
         std::error_code ignored;
         fs::path beside = path;
-        return !fs::exists(beside.replace_extension(".codex.yaml"), ignored);
+        return fs::exists(beside.replace_extension(".codex.yaml"), ignored);
     }
 
     agent_bundle bundle_;

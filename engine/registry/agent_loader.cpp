@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::array loaders{
     agent_loader{"version 1", is_nested_agent, load_nested_agent},
+    agent_loader{"Markdown", is_markdown_agent, load_markdown_agent},
+    agent_loader{"flat", is_flat_agent, load_flat_agent},
+    agent_loader{"sentences", is_sentence_agent, load_sentence_agent},
+    agent_loader{"specialist", is_specialist_agent, load_specialist_agent},
 };
 
 } // namespace
@@ -35,13 +39,9 @@ notice explain_left_out(const doc::node& document, const std::string& file)
     if (!document.is_mapping())
         return because(document.where,
                        "an agent is a mapping, this is " + std::string(doc::describe(document.type)));
-    const doc::member* id = document.find_member("id");
-    const doc::member* prompt = document.find_member("prompt");
-    if (id != nullptr && prompt != nullptr && prompt->value.is_mapping())
-        return because(id->where, "the flat schema (id, prompt.system) is not read by this version");
-    if (id != nullptr && prompt != nullptr)
-        return because(id->where, "the schema with one 'prompt' text is not read by this version");
-    return because(document.where, "this is no agent definition, it has no 'agent' section");
+    if (const doc::node* agents = document.find("agents"); agents != nullptr && agents->is_sequence())
+        return because(document.where, "this is a list of agents, which are read from their own files");
+    return because(document.where, "this is no agent definition: it has neither a section 'agent' nor an id or a name with a prompt");
 }
 
 } // namespace codexflow

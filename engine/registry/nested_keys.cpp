@@ -73,6 +73,7 @@ constexpr auto known_keys = std::to_array<std::string_view>({
     "observability.tracing.sample_rate",
     "swarm.enabled_by_default",
     "prompt.system",
+    "prompt.user_template",
     "prompt.templates",
 });
 

@@ -24,6 +24,8 @@ public:
         read_abilities();
         read_triggers();
         read_memory();
+        made_.prompt = text("prompt.system");
+        made_.task_template = text("prompt.user_template");
         made_.hooks = {texts("hooks.pre_task"), texts("hooks.post_task"), texts("hooks.failure")};
         if (!faults_.none())
             return faults_.combined();
@@ -187,6 +189,8 @@ private:
     {
         made_.triggers.keywords = texts("triggers.keywords");
         made_.triggers.file_patterns = texts("triggers.file_patterns");
+        made_.prefers = texts("triggers.delegations.prefers");
+        made_.complements = texts("triggers.delegations.complements");
         const doc::node* regex = find("triggers.regex");
         if (regex == nullptr)
             return;
@@ -244,11 +248,11 @@ private:
 
 } // namespace
 
-bool is_nested_agent(const doc::node& document) { return document.find("agent") != nullptr; }
+bool is_nested_agent(const definition& given) { return !given.markdown && given.head.find("agent") != nullptr; }
 
-result<loaded_agent> load_nested_agent(const doc::node& document, const std::string& file)
+result<loaded_agent> load_nested_agent(const definition& given, const std::string& file)
 {
-    return nested_reader(document, file).read();
+    return nested_reader(given.head, file).read();
 }
 
 } // namespace codexflow

@@ -1,6 +1,5 @@
 #include "engine/registry/registry.hpp"
 
-#include "engine/base/document.hpp"
 #include "engine/base/text.hpp"
 #include "engine/registry/agent_loader.hpp"
 #include "engine/registry/agent_merge.hpp"
@@ -32,24 +31,25 @@ std::string id_of(const agent_file& file)
     return {};
 }
 
-void parse_document(agent_file& file, const doc::node& document)
+void parse_definition(agent_file& file, definition given)
 {
     const std::string name = file.path.string();
+    file.notices = std::move(given.notices);
     for (const agent_loader& loader : agent_loaders())
     {
-        if (!loader.recognises(document))
+        if (!loader.recognises(given))
             continue;
-        auto loaded = loader.load(document, name);
+        auto loaded = loader.load(given, name);
         if (!loaded)
         {
             file.fault = loaded.error();
             return;
         }
-        file.notices = std::move(loaded->notices);
+        file.notices.insert(file.notices.end(), loaded->notices.begin(), loaded->notices.end());
         file.definition = std::move(loaded->definition);
         return;
     }
-    file.notices.push_back(explain_left_out(document, name));
+    file.notices.push_back(explain_left_out(given.head, name));
 }
 
 } // namespace
@@ -70,16 +70,16 @@ registry::registry(registry_options options) : options_(std::move(options))
     }
 }
 
-void registry::parse(agent_file& file, bool bundle_is_indexed)
+void registry::parse(agent_file& file, const agent_bundle& bundle)
 {
     if (file.parsed)
         return;
     file.parsed = true;
-    const auto document = doc::load(file.path);
-    if (!document)
-        file.fault = document.error();
+    auto given = read_definition(file.path, bundle.directory);
+    if (!given)
+        file.fault = given.error();
     else
-        parse_document(file, *document);
+        parse_definition(file, std::move(*given));
     if (file.definition && file.indexed_id && file.definition->id != *file.indexed_id)
     {
         file.fault = error(errc::invalid_argument,
@@ -91,7 +91,7 @@ void registry::parse(agent_file& file, bool bundle_is_indexed)
     }
     if (file.fault)
         file.notices.push_back({notice_kind::broken, *file.fault});
-    else if (file.definition && bundle_is_indexed && !file.indexed_id)
+    else if (file.definition && bundle.indexed && !file.indexed_id)
         file.notices.push_back(
             {notice_kind::warning,
              error(errc::not_found, "index.json does not name this agent; it is used all the same",
@@ -103,7 +103,7 @@ void registry::parse_unindexed()
     for (agent_bundle& bundle : bundles_)
         for (agent_file& file : bundle.files)
             if (!file.indexed_id)
-                parse(file, bundle.indexed);
+                parse(file, bundle);
 }
 
 std::vector<agent_file*> registry::files_of(std::string_view id)
@@ -115,7 +115,7 @@ std::vector<agent_file*> registry::files_of(std::string_view id)
         {
             if (file.indexed_id ? *file.indexed_id != id : id_of(file) != id)
                 continue;
-            parse(file, bundle.indexed);
+            parse(file, bundle);
             found.push_back(&file);
         }
     return found;
@@ -206,7 +206,7 @@ void registry::load_all()
     complete_ = true;
     for (agent_bundle& bundle : bundles_)
         for (agent_file& file : bundle.files)
-            parse(file, bundle.indexed);
+            parse(file, bundle);
     const std::vector<std::string> known = ids();
     for (const std::string& id : known)
         (void)find(id);

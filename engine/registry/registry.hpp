@@ -33,6 +33,7 @@ struct registry_options
 struct registry_totals
 {
     std::size_t definitions = 0;                            ///< Agent definitions read, duplicates counted.
+    std::size_t beside_index = 0; ///< Of them: in a folder with an index.json that does not name them.
     std::size_t ids = 0;                                    ///< Distinct ids among them.
     std::size_t keywords = 0, regex = 0, file_patterns = 0; ///< Distinct triggers of all agents.
     std::size_t warnings = 0;                               ///< Notices that are no errors.
@@ -81,7 +82,7 @@ public:
     std::vector<notice> notices() const;
 
 private:
-    void parse(agent_file& file, bool bundle_is_indexed);
+    void parse(agent_file& file, const agent_bundle& bundle);
     void parse_unindexed();
     std::vector<agent_file*> files_of(std::string_view id);
     result<std::shared_ptr<const agent>> merge(const std::vector<agent_file*>& files);

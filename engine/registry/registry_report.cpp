@@ -17,6 +17,7 @@ registry_totals registry::totals()
             if (!file.definition)
                 continue;
             ++sum.definitions;
+            sum.beside_index += bundle.indexed && !file.indexed_id ? 1 : 0;
             ids.insert(file.definition->id);
             const agent_triggers& triggers = file.definition->triggers;
             keywords.insert(triggers.keywords.begin(), triggers.keywords.end());

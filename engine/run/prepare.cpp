@@ -102,7 +102,7 @@ job make_job(const planned_task& from, const provider_choice& provider, std::siz
     made.ref = {from.id, from.alias, from.agent_id, provider.name, provider.model.value_or("")};
     made.agent_cap = who.max_parallel;
     made.system = system_prompt(who);
-    made.text = from.text;
+    made.text = task_text(who, from.text);
     made.limit = std::min(who.timeout, limits.task_timeout);
     made.providers.resize(provider_count);
     std::iota(made.providers.begin(), made.providers.end(), std::size_t{0});

@@ -230,6 +230,10 @@ BOOST_AUTO_TEST_CASE(wire_85_no_file_holds_a_key_nor_the_password_of_a_proxy)
 
 BOOST_AUTO_TEST_CASE(wire_85_a_crash_leaves_no_core)
 {
+#ifdef __SANITIZE_ADDRESS__
+    BOOST_TEST_MESSAGE("skipped: the leak check needs a process that can be traced");
+    return;
+#endif
     const auto cores_after_abort = [](const char* allowed) {
         loopback_server server([](const http_request&, responder& back) { back.wait_closed(); });
         project here;

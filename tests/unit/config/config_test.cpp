@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(without_files_everything_is_built_in)
     BOOST_TEST(made.aliases.at("reviewer").agent == "code-analyzer");
     BOOST_TEST(made.aliases.at("reviewer").autonomy.value() == 0.7);
     BOOST_TEST(!made.aliases.at("architect").autonomy.has_value());
-    BOOST_TEST_REQUIRE(made.agent_directories.size() == 2U);
+    BOOST_TEST_REQUIRE(made.agent_directories.size() == 3U);
     BOOST_TEST(made.agent_directories[0].path == dir / "project/codex/agents");
     BOOST_TEST(!made.agent_directories[0].configured);
     BOOST_TEST(made.plugin_paths.empty());
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(empty_sections_say_nothing)
     const config made = load();
     BOOST_TEST(made.providers.size() == 4U);
     BOOST_TEST(made.limits.max_parallel == 16U);
-    BOOST_TEST(made.agent_directories.size() == 2U);
+    BOOST_TEST(made.agent_directories.size() == 3U);
     project("# all of it is a note\n");
     BOOST_TEST(load().files.size() == 1U);
 }

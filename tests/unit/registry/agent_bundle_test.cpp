@@ -14,34 +14,26 @@ BOOST_FIXTURE_TEST_SUITE(agent_bundles, test::registry_fixture)
 
 BOOST_AUTO_TEST_CASE(other_files_are_left_out_with_a_reason)
 {
-    write("flat.yaml", "name: F\nid: flat\nprompt:\n  system: |\n    x\n");
-    write("todo.codex.yaml", "id: todo\nversion: \"1.0.0\"\nprompt: |\n  x\n");
     write("list.yml", "- a\n");
     write("other.yaml", "# note\nkey: value\n");
     write("README.md", "x");
-    write("lone.md", "x");
+    write("index.yaml", "agents: [a]\n");
     write("a.md", "x");
     write("a.codex.yaml", definition("a"));
     write("triggers.json", "{}");
     registry all = open();
     all.load_all();
     const std::string hint = " | definitions begin with 'version: 1' and an 'agent' section";
-    check_lines(
-        remarks(all),
-        {"left_out DIR/agents: left out: 1 Markdown file, which this version does not read (the first is "
-         "DIR/agents/lone.md)",
-         "left_out DIR/agents/flat.yaml:2:1: left out: the flat schema (id, prompt.system) is not read by "
-         "this "
-         "version" +
-             hint,
-         "left_out DIR/agents/list.yml:1:1: left out: an agent is a mapping, this is a list" + hint,
-         "left_out DIR/agents/other.yaml:2:1: left out: this is no agent definition, it has no 'agent' "
-         "section" +
-             hint,
-         "left_out DIR/agents/todo.codex.yaml:1:1: left out: the schema with one 'prompt' text is not read "
-         "by "
-         "this version" +
-             hint});
+    check_lines(remarks(all),
+                {"left_out DIR/agents/index.yaml:1:1: left out: this is a list of agents, which are read "
+                 "from their own "
+                 "files" +
+                     hint,
+                 "left_out DIR/agents/list.yml:1:1: left out: an agent is a mapping, this is a list" + hint,
+                 "left_out DIR/agents/other.yaml:2:1: left out: this is no agent definition: it has neither "
+                 "a section "
+                 "'agent' nor an id or a name with a prompt" +
+                     hint});
     BOOST_TEST((all.ids() == lines{"a"}));
 }
 
@@ -130,15 +122,16 @@ BOOST_AUTO_TEST_CASE(the_original_bundle_loads)
         return;
     }
     registry all({{{bundle, false, {}}}, {}});
-    BOOST_TEST(all.ids().size() == 64U);
+    BOOST_TEST(all.ids().size() == 66U);
     const registry_totals totals = all.totals();
-    BOOST_TEST(totals.definitions == 66U);
-    BOOST_TEST(totals.ids == 64U);
+    BOOST_TEST(totals.definitions == 69U);
+    BOOST_TEST(totals.beside_index == 3U); // of the flat schema
+    BOOST_TEST(totals.ids == 66U);
     BOOST_TEST(totals.keywords == 42U);
     BOOST_TEST(totals.regex == 21U);
     BOOST_TEST(totals.file_patterns == 31U);
     BOOST_TEST(totals.errors == 0U);
-    BOOST_TEST(all.agents().size() == 64U);
+    BOOST_TEST(all.agents().size() == 66U);
 
     std::map<std::string, std::vector<std::string>> by_kind;
     for (const notice& n : all.notices())
@@ -154,19 +147,18 @@ BOOST_AUTO_TEST_CASE(the_original_bundle_loads)
         {"B/analysis/code-review/code-analyzer.codex.yaml:3:7: the agent 'code-analyzer' is also defined in "
          "B/analysis/code-analyzer.codex.yaml:3:7",
          "B/templates/pr-manager.codex.yaml:3:7: the agent 'pr-manager' is also defined in "
-         "B/github/pr-manager.codex.yaml:3:7"});
-    check_lines(
-        by_kind["left_out"],
-        {"B/core/builder.yaml:1:1: left out: the flat schema (id, prompt.system) is not read by this version",
-         "B/reviewer.yaml:1:1: left out: the flat schema (id, prompt.system) is not read by this version",
-         "B/swarm-planner.yaml:1:1: left out: the flat schema (id, prompt.system) is not read by this "
-         "version"});
+         "B/github/pr-manager.codex.yaml:3:7",
+         "B/reviewer.yaml:1:5: the agent 'reviewer' is also defined in B/core/reviewer.codex.yaml:3:7"});
+    BOOST_TEST(by_kind["left_out"].empty());
     check_lines(
         by_kind["warning"],
         {"B/core/researcher.codex.yaml:103:5: unknown key 'swarm' in observability.tracing is ignored",
          "B/core/researcher.codex.yaml:104:3: unknown key 'enabled_by_default' in observability is ignored",
          "B/core/tester.codex.yaml:108:5: unknown key 'swarm' in observability.tracing is ignored",
-         "B/core/tester.codex.yaml:109:3: unknown key 'enabled_by_default' in observability is ignored"});
+         "B/core/tester.codex.yaml:109:3: unknown key 'enabled_by_default' in observability is ignored",
+         "B/core/builder.yaml:1:5: index.json does not name this agent; it is used all the same",
+         "B/reviewer.yaml:1:5: index.json does not name this agent; it is used all the same",
+         "B/swarm-planner.yaml:1:5: index.json does not name this agent; it is used all the same"});
     BOOST_TEST(by_kind["broken"].empty());
     BOOST_TEST(totals.warnings ==
                by_kind["duplicate"].size() + by_kind["left_out"].size() + by_kind["warning"].size());
