@@ -11,22 +11,46 @@
 
 namespace codexflow {
 
+/// A keyword or glob that speaks for an agent, and where it was written. The place is not compared: the
+/// same trigger in two files is one.
+struct text_trigger
+{
+    std::string text;
+    location where{};
+
+    friend bool operator==(const text_trigger& a, const text_trigger& b) { return a.text == b.text; }
+};
+
 /// A pattern on the text of a task that speaks for an agent; checked when it is used, not here.
 struct regex_trigger
 {
     std::string pattern;
     std::string priority; ///< "high", "medium" or "low"; "medium" if none was written.
+    location where{};     ///< Not compared, as in text_trigger.
 
-    friend bool operator==(const regex_trigger&, const regex_trigger&) = default;
+    friend bool operator==(const regex_trigger& a, const regex_trigger& b)
+    {
+        return a.pattern == b.pattern && a.priority == b.priority;
+    }
 };
 
 /// What makes the router think of an agent.
 struct agent_triggers
 {
-    std::vector<std::string> keywords;
+    std::vector<text_trigger> keywords;
     std::vector<regex_trigger> regex;
-    std::vector<std::string> file_patterns; ///< Globs.
+    std::vector<text_trigger> file_patterns; ///< Globs.
 };
+
+/// The texts of @p triggers, without their places.
+inline std::vector<std::string> texts_of(const std::vector<text_trigger>& triggers)
+{
+    std::vector<std::string> texts;
+    texts.reserve(triggers.size());
+    for (const text_trigger& one : triggers)
+        texts.push_back(one.text);
+    return texts;
+}
 
 /// How long an agent's memory lasts and who may see it.
 struct agent_memory

@@ -59,12 +59,12 @@ void read_lenient_tools(lenient_fields& fields, tool_policy& to)
 
 void read_lenient_triggers(lenient_fields& fields, agent_triggers& to)
 {
-    to.keywords = fields.texts("triggers.keywords");
-    to.file_patterns = fields.texts("triggers.file_patterns");
-    for (std::string& pattern : fields.texts("triggers.patterns"))
-        to.regex.push_back({std::move(pattern), "medium"});
-    for (const std::string& words : fields.texts("triggers.task_patterns"))
-        to.regex.push_back({regex_of_words(words), "medium"});
+    to.keywords = fields.placed_texts("triggers.keywords");
+    to.file_patterns = fields.placed_texts("triggers.file_patterns");
+    for (text_trigger& pattern : fields.placed_texts("triggers.patterns"))
+        to.regex.push_back({std::move(pattern.text), "medium", std::move(pattern.where)});
+    for (text_trigger& words : fields.placed_texts("triggers.task_patterns"))
+        to.regex.push_back({regex_of_words(words.text), "medium", std::move(words.where)});
 }
 
 std::string tier_of_type(std::string_view type)

@@ -43,7 +43,12 @@ std::string lenient_fields::text(std::string_view path)
 
 std::vector<std::string> lenient_fields::texts(std::string_view path)
 {
-    std::vector<std::string> list;
+    return texts_of(placed_texts(path));
+}
+
+std::vector<text_trigger> lenient_fields::placed_texts(std::string_view path)
+{
+    std::vector<text_trigger> list;
     const doc::node* value = find(path);
     if (value == nullptr)
         return list;
@@ -53,7 +58,7 @@ std::vector<std::string> lenient_fields::texts(std::string_view path)
         std::replace(parts.begin(), parts.end(), '\n', ',');
         for (std::string& part : split(parts, ','))
             if (!part.empty())
-                list.push_back(std::move(part));
+                list.push_back({std::move(part), doc::in(file_, value->where)});
         return list;
     }
     if (!value->is_sequence())
@@ -65,7 +70,7 @@ std::vector<std::string> lenient_fields::texts(std::string_view path)
     for (const doc::node& item : value->items)
     {
         if (is_scalar(item))
-            list.push_back(item.text);
+            list.push_back({item.text, doc::in(file_, item.where)});
         else
             warn(item, fmt::format("an entry of '{}' is {} instead of text and is left out", path,
                                    doc::describe(item.type)));

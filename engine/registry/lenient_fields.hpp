@@ -28,6 +28,8 @@ public:
     std::string text(std::string_view path);
     /// A list of scalars; a single text counts as a list of its parts between commas and line breaks.
     std::vector<std::string> texts(std::string_view path);
+    /// The same, each with its place; the parts of a single text have the place of the whole.
+    std::vector<text_trigger> placed_texts(std::string_view path);
     /// The first of these paths that is there, as a list of whole texts: shell scripts are not split.
     std::vector<std::string> scripts(std::initializer_list<std::string_view> paths);
     /// A number of at least 1, or nothing.

@@ -81,9 +81,12 @@ private:
         return value->text; // a name such as 404 is as good as any
     }
 
-    std::vector<std::string> texts(std::string_view path)
+    std::vector<std::string> texts(std::string_view path) { return texts_of(placed_texts(path)); }
+
+    /// A list of scalars, each with its place.
+    std::vector<text_trigger> placed_texts(std::string_view path)
     {
-        std::vector<std::string> list;
+        std::vector<text_trigger> list;
         const doc::node* value = find(path);
         if (value == nullptr)
             return list;
@@ -97,7 +100,7 @@ private:
             if (item.is_mapping() || item.is_sequence() || item.is_null())
                 wrong_type(path, item, "a list of text");
             else
-                list.push_back(item.text);
+                list.push_back({item.text, doc::in(file_, item.where)});
         }
         return list;
     }
@@ -187,8 +190,8 @@ private:
 
     void read_triggers()
     {
-        made_.triggers.keywords = texts("triggers.keywords");
-        made_.triggers.file_patterns = texts("triggers.file_patterns");
+        made_.triggers.keywords = placed_texts("triggers.keywords");
+        made_.triggers.file_patterns = placed_texts("triggers.file_patterns");
         made_.prefers = texts("triggers.delegations.prefers");
         made_.complements = texts("triggers.delegations.complements");
         const doc::node* regex = find("triggers.regex");
@@ -204,9 +207,9 @@ private:
                 fail(item.where, "an entry of triggers.regex has no pattern",
                      "write { pattern: TEXT, priority: medium }");
             else
-                made_.triggers.regex.push_back({pattern->text, priority != nullptr && priority->is_string()
-                                                                   ? priority->text
-                                                                   : "medium"});
+                made_.triggers.regex.push_back(
+                    {pattern->text, priority != nullptr && priority->is_string() ? priority->text : "medium",
+                     doc::in(file_, pattern->where)});
         }
     }
 

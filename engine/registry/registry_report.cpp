@@ -20,8 +20,10 @@ registry_totals registry::totals()
             sum.beside_index += bundle.indexed && !file.indexed_id ? 1 : 0;
             ids.insert(file.definition->id);
             const agent_triggers& triggers = file.definition->triggers;
-            keywords.insert(triggers.keywords.begin(), triggers.keywords.end());
-            file_patterns.insert(triggers.file_patterns.begin(), triggers.file_patterns.end());
+            for (const text_trigger& trigger : triggers.keywords)
+                keywords.insert(trigger.text);
+            for (const text_trigger& trigger : triggers.file_patterns)
+                file_patterns.insert(trigger.text);
             for (const regex_trigger& trigger : triggers.regex)
                 regex.emplace(trigger.pattern, trigger.priority);
         }

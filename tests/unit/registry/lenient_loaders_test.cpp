@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_schema_of_sentences)
     BOOST_TEST(made.domain == "todo");
     BOOST_TEST(made.subdomain == "crud");
     BOOST_TEST((made.capabilities == lines{"Add new tasks, quickly"}));
-    BOOST_TEST((made.triggers.keywords == lines{"add"}));
+    BOOST_TEST((texts_of(made.triggers.keywords) == lines{"add"}));
     BOOST_TEST((made.triggers.regex == std::vector<regex_trigger>{{"add.*task", "medium"}}));
     BOOST_TEST(made.prompt == "You add.\n");
 }
@@ -93,6 +93,10 @@ BOOST_AUTO_TEST_CASE(markdown_in_full)
     BOOST_TEST((made.paths.allowed == lines{"src/**"}));
     BOOST_TEST((made.paths.forbidden == lines{".git/**"}));
     BOOST_TEST((made.triggers.regex == std::vector<regex_trigger>{{"^review .* code\\.$", "medium"}}));
+    BOOST_TEST(made.triggers.keywords[0].where.line == 9U);
+    BOOST_TEST(made.triggers.keywords[0].where.column == 14U);
+    BOOST_TEST(made.triggers.file_patterns[0].where.line == 10U);
+    BOOST_TEST(made.triggers.regex[0].where.line == 11U);
     BOOST_TEST((made.hooks.pre_task == lines{"echo begin, now\n"}));
     BOOST_TEST((made.hooks.failure == lines{"echo oh"}));
     BOOST_TEST((made.memory.share_with == lines{"coder"}));

@@ -60,6 +60,11 @@ hooks:
     BOOST_TEST_REQUIRE(coder.triggers.regex.size() == 2U);
     BOOST_TEST(coder.triggers.regex[0].priority == "high");
     BOOST_TEST(coder.triggers.regex[1].priority == "medium");
+    BOOST_TEST(coder.triggers.regex[0].where.line == coder.triggers.keywords[0].where.line + 1);
+    BOOST_TEST(coder.triggers.regex[0].where.column == 22U);
+    BOOST_TEST(coder.triggers.keywords[0].where.column == 14U);
+    BOOST_TEST(coder.triggers.keywords[0].where.file == coder.source.file);
+    BOOST_TEST(coder.triggers.file_patterns[0].where.line == coder.triggers.regex[0].where.line + 1);
     BOOST_TEST((coder.memory.retention == std::chrono::hours(7 * 24)));
     BOOST_TEST(coder.memory.long_term);
     BOOST_TEST((coder.memory.redact == lines{"key", "token"}));

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(duplicates_never_widen_a_tool_policy)
     BOOST_TEST(!(*x)->tools.allows("Glob"));
     BOOST_TEST((*x)->autonomy == 0.4);
     BOOST_TEST((*x)->max_parallel == 1U); // the third says nothing: the default
-    BOOST_TEST(((*x)->triggers.keywords == lines{"a", "b"}));
+    BOOST_TEST((texts_of((*x)->triggers.keywords) == lines{"a", "b"}));
     BOOST_TEST(((*x)->memory.redact == lines{"k"}));
     all.load_all();
     const std::string hint =
