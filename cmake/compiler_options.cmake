@@ -44,6 +44,11 @@ if(CODEXFLOW_SANITIZE)
         add_compile_options(-Wno-tsan) # fences in library headers; nothing of ours uses one
     endif()
 endif()
+# Coverage for clang's libFuzzer in everything that a fuzz target (tests/fuzz) may link; with the preset asan.
+option(CODEXFLOW_LIBFUZZER "Make the fuzz targets programs of clang's libFuzzer" OFF)
+if(CODEXFLOW_LIBFUZZER)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(CODEXFLOW_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL "Debug")
     add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
 endif()
