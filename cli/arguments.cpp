@@ -62,6 +62,11 @@ result<command_line> run_from(const parsed_words& words)
     run.example = words.flag("--example");
     run.json = words.flag("--json");
     run.dry_run = words.flag("--dry-run");
+    run.yes = words.flag("--yes");
+    run.ask = words.flag("--plan") && !run.yes;
+    run.bundle_files = !words.flag("--no-bundle-files");
+    if (!run.bundle_files && (words.flag("--bundle-files") || words.one("--bundle-max-bytes") != nullptr))
+        return fault("--no-bundle-files excludes --bundle-files and --bundle-max-bytes");
     run.color = color_from(words);
     if (run.example && run.file)
         return fault("--example and --file exclude each other");
@@ -79,6 +84,10 @@ result<command_line> run_from(const parsed_words& words)
     if (!retries)
         return retries.error();
     run.setup.retries = *retries;
+    const auto bytes = number_from(words, "--bundle-max-bytes", 1024);
+    if (!bytes)
+        return bytes.error();
+    run.setup.bundle_max_bytes = *bytes;
     return run;
 }
 

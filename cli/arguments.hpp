@@ -24,7 +24,7 @@ struct setup_options
     std::optional<std::string> agents_dir;
     std::optional<std::string> provider, model;
     std::optional<std::string> fallback; ///< Names, separated by commas.
-    std::optional<unsigned> max_parallel, retries;
+    std::optional<unsigned> max_parallel, retries, bundle_max_bytes;
 };
 
 enum class volume
@@ -41,6 +41,9 @@ struct run_options
     bool example = false;
     bool json = false;
     bool dry_run = false;
+    bool ask = false;          ///< --plan: show the plan, and go on only if somebody says yes.
+    bool yes = false;          ///< Show the plan and go on.
+    bool bundle_files = true;  ///< Files that tasks name go into their prompts.
     bool stream = true;
     volume how_much = volume::normal;
     color_choice color = color_choice::automatic;

@@ -48,6 +48,11 @@ command_spec run_command()
         {{"--example"}, "", "The example tasks, with the scripted offline provider", "Work"},
         {{"-f", "--file"}, "FILE", "Tasks to run, JSON or YAML; - is standard input", "Work"},
         {{"-n", "--dry-run"}, "", "Show what would be done and stop", "Work"},
+        {{"--plan"}, "", "Show what would be done and ask before doing it", "Work"},
+        {{"-y", "--yes"}, "", "Show what would be done, and do it without asking", "Work"},
+        {{"--bundle-files"}, "", "Give models the files that tasks name, as is the default", "Work"},
+        {{"--no-bundle-files"}, "", "Do not give models the files that tasks name", "Work"},
+        {{"--bundle-max-bytes"}, "N", "At most this much of the files of one task", "Work"},
         {{"--provider"}, "NAME", "Provider to use, by its name in the configuration", "Model"},
         {{"--model"}, "NAME", "Model to use", "Model"},
         {{"--fallback"}, "NAMES", "Providers to ask when that one fails, as in b,c", "Model"},
@@ -71,6 +76,7 @@ command_spec run_command()
         {{"codex-flow run", "the example tasks"},
          {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
          {"generate-tasks | codex-flow run -f - --json", "tasks from a pipe, events to a pipe"},
+         {"codex-flow run -f tasks.json --plan", "see the plan first, then say yes or no"},
          {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
         "codex-flow show"};
 }

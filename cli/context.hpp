@@ -16,7 +16,7 @@ struct context
 {
     variables environment;
     install_paths install;
-    int out = 1, err = 2; ///< Borrowed descriptors.
+    int in = 0, out = 1, err = 2; ///< Borrowed descriptors.
 
     /** Writes all of @p text to standard output.
      *  @return false when that failed; the reason is then on standard error. Quiet about a reader that

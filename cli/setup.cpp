@@ -60,6 +60,9 @@ result<config> load_settings(const setup_options& options, const context& where,
         sources.flags.push_back({"providers.fallback", name_list(*options.fallback), "--fallback"});
     if (options.retries)
         sources.flags.push_back({"limits.retries", std::to_string(*options.retries), "--retries"});
+    if (options.bundle_max_bytes)
+        sources.flags.push_back(
+            {"limits.bundle_max_bytes", std::to_string(*options.bundle_max_bytes), "--bundle-max-bytes"});
     if (options.max_parallel)
         sources.flags.push_back(
             {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});

@@ -1,9 +1,12 @@
+#include "cli/commands/ask_plan.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/run_plan.hpp"
+#include "cli/render/plan_report.hpp"
 #include "cli/render/view.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/record/line_writer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -98,6 +101,29 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
     return code;
 }
 
+/// One line each; @p all says that even many are wanted.
+std::string warnings(const std::vector<std::string>& remarks, bool all)
+{
+    constexpr std::size_t most = 10;
+    const std::size_t shown = all ? remarks.size() : std::min(most, remarks.size());
+    std::string text;
+    for (std::size_t i = 0; i != shown; ++i)
+        text += "warning: " + remarks[i] + '\n';
+    if (shown != remarks.size())
+        text += "warning: and " + std::to_string(remarks.size() - shown) +
+                " more files like these; -v tells all\n";
+    return text;
+}
+
+int show_plan(const run_options& options, const planned_run& planned, const context& where)
+{
+    const terminal out = look_at(where.out, where.environment, options.color);
+    const std::string text =
+        options.json ? plan_json(planned.request)
+                     : plan_text(planned.request, out.is_tty ? out.size.columns : 0) + "; nothing was started\n";
+    return where.print(text) ? 0 : output_lost_exit_code;
+}
+
 } // namespace
 
 int run_tasks(const run_options& options, const context& where)
@@ -112,12 +138,14 @@ int run_tasks(const run_options& options, const context& where)
     if (options.how_much == volume::verbose)
         for (const notice& one : planned->remarks)
             where.complain("warning: " + to_string(one.what) + '\n');
-    if (!options.dry_run)
-        return execute_and_show(options, *planned, where, time);
-    const terminal out = look_at(where.out, where.environment, options.color);
-    const std::string text =
-        options.json ? plan_json(*planned) : plan_text(*planned, out.is_tty ? out.size.columns : 0);
-    return where.print(text) ? 0 : output_lost_exit_code;
+    if (!quiet)
+        where.complain(warnings(planned->file_remarks, options.how_much == volume::verbose));
+    if (options.dry_run)
+        return show_plan(options, *planned, where);
+    if (options.ask || options.yes)
+        if (const auto code = ask_about(*planned, options, where))
+            return *code;
+    return execute_and_show(options, *planned, where, time);
 }
 
 } // namespace codexflow::cli

@@ -1,13 +1,12 @@
 #include "cli/commands/run_plan.hpp"
 
-#include "cli/render/table.hpp"
 #include "cli/setup.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/base/text.hpp"
 #include "engine/plan/tasks_file.hpp"
 #include "engine/registry/registry.hpp"
+#include "engine/run/attach_files.hpp"
 #include "engine/run/prepare.hpp"
-
-#include <codexflow/json_writer.hpp>
 
 #include <fmt/format.h>
 
@@ -76,7 +75,16 @@ bool wants_nanoseconds(const context& where)
     return found != where.environment.end() && found->second == "ns";
 }
 
-std::string or_default(const std::string& model) { return model.empty() ? "its default" : model; }
+/// A line for every file that is not shown to its model as a whole.
+std::vector<std::string> remarks_on_files(const run_request& request)
+{
+    std::vector<std::string> lines;
+    for (const job& one : request.jobs)
+        for (const attached_file& file : one.files)
+            if (!file.left_out.empty())
+                lines.push_back(fmt::format("{}: {}: {}", one.ref.task_id, quote(file.path), file.left_out));
+    return lines;
+}
 
 } // namespace
 
@@ -88,9 +96,12 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     if (!settings)
         return settings.error();
     registry agents({settings->agent_directories, settings->aliases});
-    const auto work = read_tasks(source, agents);
+    auto work = read_tasks(source, agents);
     if (!work)
         return work.error();
+    if (options.bundle_files)
+        if (const auto attached = attach_files(*work, ".", settings->limits.bundle_max_bytes); !attached)
+            return attached.error();
     const plugin::search_path path = plugin_search_path(options.setup, *settings, where);
     auto plugins = plugin::catalog::scan(path);
     if (!plugins)
@@ -101,39 +112,9 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};
+    planned.file_remarks = remarks_on_files(planned.request);
     planned.scripted = planned.request.providers.front().plugin == "offline";
     return planned;
-}
-
-std::string plan_text(const planned_run& planned, int columns)
-{
-    std::vector<std::vector<std::string>> rows;
-    for (const job& one : planned.request.jobs)
-        rows.push_back({one.ref.alias, one.ref.agent_id, one.ref.provider, or_default(one.ref.model),
-                        fmt::format("{}", one.agent_cap), one.text});
-    return render_table({"ALIAS", "AGENT", "PROVIDER", "MODEL", "CAP", "TASK"}, rows, columns) +
-           fmt::format("{} {}, at most {} at once; nothing was started\n", rows.size(),
-                       rows.size() == 1 ? "task" : "tasks", planned.request.max_parallel);
-}
-
-std::string plan_json(const planned_run& planned)
-{
-    const run_request& request = planned.request;
-    std::string text;
-    json_writer out(text);
-    out.begin_object().member("dry_run", true).member("source", request.source);
-    out.member("max_parallel", request.max_parallel).member("config_digest", request.config_digest);
-    out.key("tasks").begin_array();
-    for (const job& one : request.jobs)
-    {
-        out.begin_object().member("task_id", one.ref.task_id).member("alias", one.ref.alias);
-        out.member("agent_id", one.ref.agent_id).member("provider", one.ref.provider);
-        out.member("plugin", request.providers[one.providers.front()].plugin).member("model", one.ref.model);
-        out.member("cap", one.agent_cap).member("limit_ms", one.limit.count());
-        out.member("system", one.system).member("text", one.text).end_object();
-    }
-    out.end_array().end_object();
-    return text + '\n';
 }
 
 } // namespace codexflow::cli

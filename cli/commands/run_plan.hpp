@@ -21,6 +21,7 @@ struct planned_run
     run_request request;
     plugin::catalog plugins;
     std::vector<notice> remarks; ///< About the agents' files.
+    std::vector<std::string> file_remarks{}; ///< "reviewer-1: 'x.cpp': no such file": what models will not see.
     bool scripted = false;       ///< The provider is the offline one, which is a script.
 };
 
@@ -32,10 +33,5 @@ inline constexpr const char* example_agents = "agents";
  *  anything starts. Standard input is read if the tasks are to come from there.
  *  Errors: whatever is wrong with any of them, with its place. */
 result<planned_run> plan_run(const run_options& options, const context& where, clock& time);
-
-/// The plan as a table, for --dry-run. @param columns Width of the window, 0 for none.
-std::string plan_text(const planned_run& planned, int columns);
-/// The same as one JSON document.
-std::string plan_json(const planned_run& planned);
 
 } // namespace codexflow::cli

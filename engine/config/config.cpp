@@ -146,6 +146,8 @@ private:
     {
         made_.limits.max_parallel = as_count(at(section, {"max_parallel"}), made_.limits.max_parallel);
         made_.limits.max_turns = as_count(at(section, {"max_turns"}), made_.limits.max_turns);
+        made_.limits.bundle_max_bytes =
+            as_count(at(section, {"bundle_max_bytes"}), made_.limits.bundle_max_bytes);
         made_.limits.retries = as_count(at(section, {"retries"}), made_.limits.retries);
         read_duration(section, "task_timeout", made_.limits.task_timeout);
         read_duration(section, "retry_wait", made_.limits.retry_wait);

@@ -2,6 +2,7 @@
 
 #include "engine/base/document.hpp"
 #include "engine/base/error.hpp"
+#include "engine/record/event.hpp"
 
 #include <memory>
 #include <optional>
@@ -22,6 +23,8 @@ struct planned_task
     std::optional<double> autonomy;          ///< What the alias puts in place of the agent's own.
     doc::node input;                         ///< As written: text, or an object.
     std::string text;                        ///< What the model is asked.
+    std::string attachment;                  ///< What is put behind the text for the model: see attach_files().
+    std::vector<attached_file> files;        ///< The files in it.
     std::vector<std::string> tools;          ///< Tools an object task asks for by name.
     location where;                          ///< In the task file.
 };

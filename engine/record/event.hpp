@@ -24,6 +24,15 @@ struct task_ref
     std::string model;    ///< Empty: the provider's own default.
 };
 
+/// A file that a task is about, and how much of it its model is shown.
+struct attached_file
+{
+    std::string path; ///< As the task names it.
+    std::uint64_t bytes = 0;
+    std::uint64_t embedded = 0; ///< Bytes of it in the prompt.
+    std::string left_out;       ///< Why not all of it is there; empty if it is.
+};
+
 /// Tokens as the provider counted them; a provider that does not count leaves `known` false.
 struct token_usage
 {
@@ -64,6 +73,7 @@ struct plan
     {
         const task_ref* task;
         std::string text; ///< What the agent is asked.
+        std::vector<attached_file> files{}; ///< What is put behind the text.
     };
     std::string source; ///< Where the work came from: a file name, "-" or "example".
     std::vector<item> tasks;

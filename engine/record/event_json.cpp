@@ -121,6 +121,24 @@ void body(line& out, const event::run_started& e)
     out.raw().EndArray();
 }
 
+void write_files(line& out, const std::vector<attached_file>& files)
+{
+    if (files.empty())
+        return;
+    out.key("files");
+    out.raw().StartArray();
+    for (const attached_file& file : files)
+    {
+        out.raw().StartObject();
+        out.member("path", file.path);
+        out.count("bytes", file.bytes);
+        out.count("embedded", file.embedded);
+        out.optional("left_out", file.left_out);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+}
+
 void body(line& out, const event::plan& e)
 {
     out.member("source", e.source);
@@ -132,6 +150,7 @@ void body(line& out, const event::plan& e)
         out.raw().StartObject();
         out.task(*item.task);
         out.member("text", item.text);
+        write_files(out, item.files);
         out.raw().EndObject();
     }
     out.raw().EndArray();

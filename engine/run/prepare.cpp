@@ -103,6 +103,8 @@ job make_job(const planned_task& from, const provider_choice& provider, std::siz
     made.agent_cap = who.max_parallel;
     made.system = system_prompt(who);
     made.text = task_text(who, from.text);
+    made.attachment = from.attachment;
+    made.files = from.files;
     made.limit = std::min(who.timeout, limits.task_timeout);
     made.providers.resize(provider_count);
     std::iota(made.providers.begin(), made.providers.end(), std::size_t{0});

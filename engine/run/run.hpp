@@ -41,6 +41,8 @@ struct job
     std::vector<std::size_t> providers; ///< In the order they are asked; indices into run_request::providers.
     std::string system;              ///< Who the agent is, as the model is told.
     std::string text;                ///< What the agent is asked.
+    std::string attachment;          ///< What the model gets behind the text: files.
+    std::vector<attached_file> files; ///< Those files.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
 };
 

@@ -176,7 +176,7 @@ void run_session::announce()
     plan.source = request_.source;
     plan.max_parallel = request_.max_parallel;
     for (const job& one : request_.jobs)
-        plan.tasks.push_back(event::plan::item{&one.ref, one.text});
+        plan.tasks.push_back(event::plan::item{&one.ref, one.text, one.files});
     record_.emit(nullptr, std::move(plan));
 }
 

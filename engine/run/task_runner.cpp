@@ -108,7 +108,7 @@ class task_run
 public:
     task_run(const job& what, task_context& context, task_limit& limit)
         : what_(what), context_(context), started_us_(context.time.steady_us()),
-          loop_(what.ref.model, what.system, what.text, context.stream), stream_(what.ref, context.record, loop_, limit)
+          loop_(what.ref.model, what.system, what.text + what.attachment, context.stream), stream_(what.ref, context.record, loop_, limit)
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
         next_ = loop_.start();

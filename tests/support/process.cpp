@@ -140,7 +140,7 @@ void process::state::serve()
 process::process(command what) : state_(std::make_unique<state>())
 {
     auto& s = *state_;
-    auto in = open_input();
+    auto in = open_input(what.terminal_input);
     auto out = open_output(what.out_columns);
     auto err = open_output(what.err_columns);
     s.wake = unique_fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));

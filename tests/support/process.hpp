@@ -25,6 +25,7 @@ struct command
     std::filesystem::path directory; ///< Where it runs; empty: where we are.
     std::string input;               ///< Given to its stdin, which then ends.
     bool keep_input_open = false;    ///< stdin stays open after @c input: see process::write.
+    bool terminal_input = false;     ///< stdin is a terminal; "\x04" written to it at the start of a line ends it.
     /// Width of a terminal to put its stdout or stderr on; 0 gives a pipe.
     unsigned short out_columns = 0;
     unsigned short err_columns = 0;

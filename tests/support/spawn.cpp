@@ -82,7 +82,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 } // namespace
 
-channel open_input() { return open_pipe(false); }
+channel open_input(bool terminal) { return terminal ? open_terminal(80) : open_pipe(false); }
 
 channel open_output(unsigned short columns)
 {

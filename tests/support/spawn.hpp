@@ -16,8 +16,8 @@ struct channel
     unique_fd theirs;
 };
 
-/// A stream that the child reads.
-channel open_input();
+/// A stream that the child reads: a pipe, or a terminal.
+channel open_input(bool terminal);
 
 /// A stream that the child writes: a terminal of that many columns, or for 0 a pipe.
 channel open_output(unsigned short columns);

@@ -94,6 +94,30 @@ BOOST_AUTO_TEST_CASE(run_with_everything)
     BOOST_TEST((run.color == color_choice::never));
 }
 
+BOOST_AUTO_TEST_CASE(the_plan_and_the_files_of_a_run)
+{
+    const auto plain = parse<run_options>({"run"});
+    BOOST_TEST(!plain.ask);
+    BOOST_TEST(!plain.yes);
+    BOOST_TEST(plain.bundle_files);
+    BOOST_TEST(parse<run_options>({"run", "--plan"}).ask);
+    const auto sure = parse<run_options>({"run", "--plan", "-y"});
+    BOOST_TEST(!sure.ask);
+    BOOST_TEST(sure.yes);
+    BOOST_TEST(parse<run_options>({"run", "--bundle-files", "--bundle-max-bytes", "1024"}).setup.bundle_max_bytes.value() ==
+               1024U);
+    BOOST_TEST(!parse<run_options>({"run", "--no-bundle-files"}).bundle_files);
+    BOOST_TEST(fault({"run", "--bundle-max-bytes", "1023"}) ==
+               "--bundle-max-bytes needs a whole number from 1024, not '1023' | try: codex-flow run --help");
+    for (const words& more : {words{"--bundle-files"}, words{"--bundle-max-bytes", "4096"}})
+    {
+        words all{"run", "--no-bundle-files"};
+        all.insert(all.end(), more.begin(), more.end());
+        BOOST_TEST(fault(all) == "--no-bundle-files excludes --bundle-files and --bundle-max-bytes | try: codex-flow "
+                                 "run --help");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(short_flags_may_stand_together)
 {
     const auto run = parse<run_options>({"run", "-qn", "-ftasks.json"});
@@ -162,7 +186,7 @@ BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
 {
     for (const char* option :
          {"--prompt", "--route", "--route-files", "--runtime", "--codex-url", "--strict-tools",
-          "--apply-patches", "--selector", "--bundle-files", "--no-plan"})
+          "--apply-patches", "--selector", "--no-plan"})
         BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
                    option);
     for (const char* command : {"swarm", "route", "serve", "bench", "cleanup", "init", "quickstart"})
