@@ -44,6 +44,8 @@ public:
         read_providers(at(tree, {"providers"}));
         read_agents(at(tree, {"agents"}));
         made_.router = choices(at(tree, {"router", "strategies"}), "router.strategies");
+        made_.router_top = as_count(at(tree, {"router", "top"}), made_.router_top);
+        made_.router_min_score = doc::as_number(at(tree, {"router", "min_score"})).value_or(0);
         made_.policies = choices(at(tree, {"policies"}), "policies");
         made_.redaction = choices(at(tree, {"redaction"}), "redaction");
         made_.tools = choices(at(tree, {"tools"}), "tools");

@@ -149,6 +149,8 @@ struct config
     std::vector<provider_choice> providers; ///< Sorted by name.
     std::vector<agent_directory> agent_directories;
     std::map<std::string, agent_alias> aliases;
+    std::uint32_t router_top = 0;  ///< At most so many agents get a piece of work; 0: all candidates.
+    double router_min_score = 0;   ///< Candidates with less do not count.
     std::vector<plugin_choice> router, policies, redaction, tools;
     std::optional<plugin_choice> memory;
     run_limits limits;

@@ -37,6 +37,10 @@ constexpr std::array table{
                true},
     config_key{"agents.aliases.*.autonomy", config_type::number,
                "Replaces the agent's own autonomy level, from 0 to 1.", false, 0, 1},
+    config_key{"router.top", config_type::integer,
+               "The most agents that get one piece of work, the best ones; 0 for all candidates.", false, 0, millions},
+    config_key{"router.min_score", config_type::number,
+               "Candidates with a lower score do not count.", false, 0, millions},
     config_key{"router.strategies[]", config_type::block,
                "Router plugins, asked in this order. Keys beside plugin are the plugin's own settings."},
     config_key{"router.strategies[].plugin", config_type::text, "The router plugin.", true},
@@ -98,6 +102,7 @@ agents:
     tester: { agent: tester }
     validator: { agent: production-validator }
     scaffold: { agent: coder }
+router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
           bundle_max_bytes: 65536 }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }

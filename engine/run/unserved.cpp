@@ -27,8 +27,6 @@ std::optional<error> find_unserved(const config& settings)
         return not_yet(settings, "tools", "offer tools to agents");
     if (settings.memory)
         return not_yet(settings, "memory", "keep memory");
-    if (!settings.router.empty())
-        return not_yet(settings, "router.strategies", "route work");
     return std::nullopt;
 }
 

@@ -223,9 +223,14 @@ typedef struct cflow_router_v1
 {
     uint32_t struct_size;
     uint32_t reserved;
-    /** [any] Request {"text"?,"files"?,"agents":[..]}; answers {"candidates":[{"agent","score",
-     *  "evidence":[..]}]}, best first, through @p out; on an error, a message. */
+    /** [any] Request {"text"?,"files"?,"explain"?,"agents"?} (router.request.json in docs/schemas); answers
+     *  {"candidates":[{"agent","score","evidence":[..]}],"tried"?:[..]} (router.answer.json), best first,
+     *  through @p out; on an error, a message. The same request gets the same answer, always. */
     cflow_status (*route)(void* self, cflow_str request_json, const cflow_writer* out) CFLOW_NOEXCEPT;
+    /** [main] May be NULL. Called once, before any route, with all agents and their rules (router.prepare.json);
+     *  answers {"rules","problems":[..]} (router.prepared.json) through @p out. A rule that cannot be used is a
+     *  problem, not an error. A router without this function gets "agents", without rules, in every request. */
+    cflow_status (*prepare)(void* self, cflow_str agents_json, const cflow_writer* out) CFLOW_NOEXCEPT;
 } cflow_router_v1;
 
 /** policy: pure; no I/O. Says whether a tool call may happen. */

@@ -126,13 +126,16 @@ public:
     }
 };
 
-/// Chooses candidates. Pure: no I/O, callable from any thread at once, the same answer every time.
-class router
+/** Chooses candidates, document in, document out; most authors derive from router (router.hpp) instead.
+ *  Pure: no I/O, callable from any thread at once, the same answer every time.
+ *  A class that also has `std::string prepare_json(std::string_view agents_json)` gets the agents once,
+ *  before any request; else they come with each. */
+class json_router
 {
 public:
     static constexpr std::string_view kind = CFLOW_KIND_ROUTER;
-    virtual ~router() = default;
-    virtual std::string route(std::string_view request_json) const = 0;
+    virtual ~json_router() = default;
+    virtual std::string route_json(std::string_view request_json) const = 0;
 };
 
 /// Judges tool calls. Pure, as router; a thrown failure counts as deny.

@@ -2,7 +2,9 @@
 
 #include <codexflow/components.hpp>
 #include <codexflow/http.hpp>
+#include <codexflow/router.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -137,13 +139,30 @@ template <class F> cflow_status answer(const cflow_writer* out, F&& f) noexcept
 
 template <class T> const T& object_of(void* self) noexcept { return static_cast<instance<T>*>(self)->object; }
 
+template <class T>
+concept takes_agents_once = requires(T router, std::string_view json) {
+    { router.prepare_json(json) } -> std::convertible_to<std::string>;
+};
+
 template <class T> struct router_thunks
 {
     static cflow_status route(void* self, cflow_str request, const cflow_writer* out) noexcept
     {
-        return answer(out, [&] { return object_of<T>(self).route(from_abi(request)); });
+        return answer(out, [&] { return object_of<T>(self).route_json(from_abi(request)); });
     }
-    static constexpr cflow_router_v1 table{sizeof(cflow_router_v1), 0, &router_thunks::route};
+    static cflow_status prepare(void* self, cflow_str agents, const cflow_writer* out) noexcept
+        requires takes_agents_once<T>
+    {
+        return answer(out, [&] { return static_cast<instance<T>*>(self)->object.prepare_json(from_abi(agents)); });
+    }
+    static constexpr auto prepare_or_null() noexcept
+    {
+        if constexpr (takes_agents_once<T>)
+            return &router_thunks::prepare;
+        else
+            return nullptr;
+    }
+    static constexpr cflow_router_v1 table{sizeof(cflow_router_v1), 0, &router_thunks::route, prepare_or_null()};
 };
 
 template <class T> struct policy_thunks
@@ -184,7 +203,7 @@ template <class T> struct redactor_thunks
 
 template <class T> const void* table_of() noexcept
 {
-    if constexpr (std::is_base_of_v<router, T>)
+    if constexpr (std::is_base_of_v<json_router, T>)
         return &router_thunks<T>::table;
     else if constexpr (std::is_base_of_v<policy, T>)
         return &policy_thunks<T>::table;

@@ -119,7 +119,7 @@ private:
 class pure : public codexflow::router
 {
 public:
-    std::string route(std::string_view) const override { return R"({"candidates":[]})"; }
+    codexflow::routing::answer route(const codexflow::routing::request&) const override { return {}; }
 };
 
 } // namespace

@@ -114,8 +114,7 @@ BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place
 {
     for (const std::string section :
          {"policies: [ { plugin: allowlist } ]", "redaction: [ { plugin: secrets } ]",
-          "tools: [ { plugin: shell } ]", "memory: { plugin: jsonl }",
-          "router: { strategies: [ { plugin: triggers } ] }"})
+          "tools: [ { plugin: shell } ]", "memory: { plugin: jsonl }"})
     {
         const auto made = prepare(std::string(probe) + section + "\n");
         BOOST_TEST_REQUIRE(!made.has_value(), section);
