@@ -22,6 +22,14 @@ add_library(codexflow_cli11 INTERFACE IMPORTED)
 add_library(codexflow::cli11 ALIAS codexflow_cli11)
 target_include_directories(codexflow_cli11 INTERFACE ${CODEXFLOW_CLI11_INCLUDE_DIR})
 
+# No CMake package in Debian 12. Only the router plugin links it, for itself.
+find_path(CODEXFLOW_RE2_INCLUDE_DIR re2/filtered_re2.h REQUIRED)
+find_library(CODEXFLOW_RE2_LIBRARY re2 REQUIRED)
+add_library(codexflow_re2 INTERFACE IMPORTED)
+add_library(codexflow::re2 ALIAS codexflow_re2)
+target_include_directories(codexflow_re2 SYSTEM INTERFACE ${CODEXFLOW_RE2_INCLUDE_DIR})
+target_link_libraries(codexflow_re2 INTERFACE ${CODEXFLOW_RE2_LIBRARY} Threads::Threads)
+
 if(CODEXFLOW_BUILD_TESTS)
     find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS unit_test_framework)
 endif()

@@ -4,6 +4,7 @@
 #include <codexflow/json.hpp>
 #include <codexflow/json_writer.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -88,6 +89,11 @@ public:
         return *this;
     }
 
+    const std::string& kind() const noexcept { return kind_; }
+    const std::string& pattern() const noexcept { return pattern_; }
+    const std::string& file() const noexcept { return file_; }
+    const place& where() const noexcept { return where_; }
+    const std::optional<std::pair<std::size_t, std::size_t>>& span() const noexcept { return span_; }
     double score() const noexcept { return score_; }
     void write(json_writer& out) const;
 
@@ -98,7 +104,7 @@ private:
     double score_;
 };
 
-/// A candidate and what speaks for it; its score is the sum of its evidence.
+/// A candidate and what speaks for it; its score is the sum of its evidence, unless one is given.
 class candidate
 {
 public:
@@ -111,9 +117,19 @@ public:
         return evidence_.emplace_back(kind, pattern, score);
     }
 
+    /// Puts @p score in place of the sum.
+    candidate& with_score(double score)
+    {
+        given_ = score;
+        return *this;
+    }
+
     const std::string& agent() const noexcept { return agent_; }
+    const std::vector<evidence>& all_evidence() const noexcept { return evidence_; }
     double score() const noexcept
     {
+        if (given_)
+            return *given_;
         double sum = 0;
         for (const evidence& one : evidence_)
             sum += one.score();
@@ -130,6 +146,7 @@ public:
 private:
     std::string agent_;
     std::vector<evidence> evidence_;
+    std::optional<double> given_;
 };
 
 /// A rule that did not match, for request::explain.
@@ -155,6 +172,14 @@ public:
     }
     /// The same for an agent that is not among them yet; does not look, so it costs the same for thousands.
     routing::candidate& add(std::string_view agent) { return candidates_.emplace_back(agent); }
+    routing::candidate& add(routing::candidate made) { return candidates_.emplace_back(std::move(made)); }
+    /// Best first, as the schema wants it; equal scores stay in their order.
+    void sort()
+    {
+        std::stable_sort(candidates_.begin(), candidates_.end(), [](const auto& a, const auto& b) {
+            return a.score() > b.score();
+        });
+    }
     void tried(tried_rule rule) { tried_.push_back(std::move(rule)); }
 
     const std::vector<routing::candidate>& candidates() const noexcept { return candidates_; }
