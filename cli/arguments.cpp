@@ -24,6 +24,7 @@ setup_options setup_from(const parsed_words& words)
     setup.plugin_paths = words.all("--plugin-path");
     setup.no_plugins = words.flag("--no-plugins");
     setup.agents_dir = maybe(words.one("--agents-dir"));
+    setup.no_cache = words.flag("--no-cache");
     setup.provider = maybe(words.one("--provider"));
     setup.model = maybe(words.one("--model"));
     setup.fallback = maybe(words.one("--fallback"));
@@ -159,7 +160,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
     if (name == "show")
         return show_options{maybe(words.one("RUN")), words.flag("--json"), color_from(words)};
     if (name == "load")
-        return load_options{setup_from(words), maybe(words.one("DIR")), words.flag("--json")};
+        return load_options{setup_from(words), maybe(words.one("DIR")), words.flag("--strict"),
+                            words.flag("--verbose"), words.flag("--json")};
     if (name == "plugin")
         return plugin_from(words);
     if (name == "config")

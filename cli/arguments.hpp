@@ -22,6 +22,7 @@ struct setup_options
     std::vector<std::string> plugin_paths;
     bool no_plugins = false;
     std::optional<std::string> agents_dir;
+    bool no_cache = false;
     std::optional<std::string> provider, model;
     std::optional<std::string> fallback; ///< Names, separated by commas.
     std::optional<unsigned> max_parallel, retries, bundle_max_bytes;
@@ -53,6 +54,8 @@ struct load_options
 {
     setup_options setup;
     std::optional<std::string> folder;
+    bool strict = false;  ///< Warnings are errors.
+    bool verbose = false; ///< Also what the cache did.
     bool json = false;
 };
 

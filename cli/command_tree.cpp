@@ -21,6 +21,11 @@ option_spec agents_dir()
     return {{"--agents-dir"}, "DIR", "Where the agents are defined", "Configuration"};
 }
 
+option_spec no_cache()
+{
+    return {{"--no-cache"}, "", "Parse all definitions anew, keep nothing", "Configuration"};
+}
+
 options configuration()
 {
     return {
@@ -71,7 +76,7 @@ command_spec run_command()
         "run",
         "Run tasks: each by its agent, many at once",
         "Work",
-        own + configuration() + options{agents_dir()} + plugins() + output,
+        own + configuration() + options{agents_dir(), no_cache()} + plugins() + output,
         {},
         {{"codex-flow run", "the example tasks"},
          {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
@@ -107,10 +112,16 @@ command_spec load_command()
             options{{{"DIR"},
                      "DIR",
                      "Where the agents are defined; without it as the configuration says",
-                     "Arguments"}} +
-                configuration() + options{json_document(), help()},
+                     "Arguments"},
+                    {{"--strict"}, "", "Make warnings errors: exit code 65", "Output"}} +
+                configuration() +
+                options{no_cache(),
+                        json_document(),
+                        {{"-v", "--verbose"}, "", "Also what was parsed and what was cached", "Output"},
+                        help()},
             {},
             {{"codex-flow load", "the agents of this project"},
+             {"codex-flow load --strict", "for a build: every warning counts"},
              {"codex-flow load codex/agents --json", "one folder, for a program to read"}},
             "codex-flow run --dry-run"};
 }

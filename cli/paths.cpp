@@ -16,18 +16,36 @@ std::filesystem::path own_program()
     return std::filesystem::read_symlink("/proc/self/exe", failure);
 }
 
-std::optional<std::filesystem::path> user_plugins(const variables& environment)
+namespace {
+
+/// The folder @p xdg names, else @p below_home in the home folder. The XDG rule: a relative path is invalid
+/// and ignored.
+std::optional<std::filesystem::path> user_folder(const variables& environment, const char* xdg,
+                                                 const char* below_home)
 {
     const auto folder = [&](const char* name) {
         const auto found = environment.find(name);
         return found == environment.end() ? std::filesystem::path() : std::filesystem::path(found->second);
     };
-    // The XDG rule: a relative path is invalid and ignored.
-    if (const auto data = folder("XDG_DATA_HOME"); data.is_absolute())
-        return data / "codex-flow" / "plugins";
+    if (auto named = folder(xdg); named.is_absolute())
+        return named;
     if (const auto home = folder("HOME"); home.is_absolute())
-        return home / ".local" / "share" / "codex-flow" / "plugins";
+        return home / below_home;
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::filesystem::path> user_plugins(const variables& environment)
+{
+    auto data = user_folder(environment, "XDG_DATA_HOME", ".local/share");
+    return data ? std::optional(*data / "codex-flow" / "plugins") : std::nullopt;
+}
+
+std::optional<std::filesystem::path> user_cache(const variables& environment)
+{
+    auto cache = user_folder(environment, "XDG_CACHE_HOME", ".cache");
+    return cache ? std::optional(*cache / "codex-flow") : std::nullopt;
 }
 
 } // namespace codexflow::cli

@@ -52,6 +52,8 @@ result<config> load_settings(const setup_options& options, const context& where,
     }
     if (options.agents_dir)
         sources.flags.push_back(list_override("agents.paths", *options.agents_dir, "--agents-dir"));
+    if (options.no_cache)
+        sources.flags.push_back({"agents.cache", "false", "--no-cache"});
     if (options.provider)
         sources.flags.push_back({"providers.default", *options.provider, "--provider"});
     if (options.model)

@@ -1,4 +1,5 @@
 #include "cli/commands/commands.hpp"
+#include "cli/project_agents.hpp"
 #include "cli/render/report.hpp"
 #include "cli/render/text_width.hpp"
 #include "cli/setup.hpp"
@@ -77,12 +78,30 @@ std::string as_json(registry& agents, const registry_totals& totals)
     return text + '\n';
 }
 
-std::string notice_text(const notice& one)
+std::string_view word_for(notice_kind kind, bool strict)
 {
-    const char* word = one.kind == notice_kind::broken ? "error" : "warning";
-    std::string text = fmt::format("{}: {}\n", word, one_line(to_string(one.what)));
+    if (kind == notice_kind::shadowed)
+        return "note";
+    return kind == notice_kind::broken || strict ? "error" : "warning";
+}
+
+std::string notice_text(const notice& one, bool strict)
+{
+    std::string text = fmt::format("{}: {}\n", word_for(one.kind, strict), one_line(to_string(one.what)));
     if (!one.what.hint.empty())
         text += "  hint: " + one_line(one.what.hint) + '\n';
+    return text;
+}
+
+/// Why the exit code is not 0; empty if it is.
+std::string verdict(const registry_totals& totals, bool strict)
+{
+    std::string text;
+    if (totals.errors != 0)
+        text = fmt::format("codex-flow: error: {} of the definitions cannot be used\n", totals.errors);
+    if (strict && totals.warnings != 0)
+        text += fmt::format("codex-flow: error: {} {}, which --strict does not allow\n", totals.warnings,
+                            totals.warnings == 1 ? "warning" : "warnings");
     return text;
 }
 
@@ -99,18 +118,20 @@ int load_agents(const load_options& options, const context& where)
     if (const auto there = check_folders(settings->agent_directories); !there)
         return where.fail(there.error());
 
-    registry agents({settings->agent_directories, settings->aliases});
-    const registry_totals totals = agents.totals();
-    if (!where.print(options.json ? as_json(agents, totals) : as_text(totals)))
+    project_agents agents(*settings, where);
+    const registry_totals totals = agents.all().totals();
+    agents.keep();
+    if (!where.print(options.json ? as_json(agents.all(), totals) : as_text(totals)))
         return output_lost_exit_code;
     std::string remarks;
     if (!options.json) // which holds them
-        for (const notice& one : agents.notices())
-            remarks += notice_text(one);
-    if (totals.errors != 0)
-        remarks += fmt::format("codex-flow: error: {} of the definitions cannot be used\n", totals.errors);
-    where.complain(remarks);
-    return totals.errors == 0 ? 0 : exit_code(errc::invalid_argument);
+        for (const notice& one : agents.all().notices())
+            remarks += notice_text(one, options.strict);
+    if (options.verbose)
+        remarks += agents.cache_report() + '\n';
+    const std::string fault = verdict(totals, options.strict);
+    where.complain(remarks + fault);
+    return fault.empty() ? 0 : exit_code(errc::invalid_argument);
 }
 
 } // namespace codexflow::cli

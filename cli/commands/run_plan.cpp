@@ -1,5 +1,6 @@
 #include "cli/commands/run_plan.hpp"
 
+#include "cli/project_agents.hpp"
 #include "cli/setup.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/text.hpp"
@@ -95,10 +96,12 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
                                         options.file ? std::vector<config_override>() : example_flags(where));
     if (!settings)
         return settings.error();
-    registry agents({settings->agent_directories, settings->aliases});
+    project_agents known(*settings, where);
+    registry& agents = known.all();
     auto work = read_tasks(source, agents);
     if (!work)
         return work.error();
+    known.keep();
     if (options.bundle_files)
         if (const auto attached = attach_files(*work, ".", settings->limits.bundle_max_bytes); !attached)
             return attached.error();

@@ -127,6 +127,7 @@ private:
             const std::string path = fmt::format("agents.paths[{}]", i);
             made_.agent_directories.push_back({read[i], is_configured(path), made_.where(path)});
         }
+        made_.agents_cache = doc::as_boolean(at(section, {"cache"})).value_or(made_.agents_cache);
         for (const doc::member& m : at(section, {"aliases"}).members)
         {
             const std::string path = child_path("agents.aliases", m.key);

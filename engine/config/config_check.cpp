@@ -137,6 +137,10 @@ private:
     {
         switch (row.type)
         {
+        case config_type::boolean:
+            if (!doc::as_boolean(value))
+                wrong_type(value, describe(row.type), path);
+            return;
         case config_type::integer:
         case config_type::number: return check_number(value, row, path);
         case config_type::text: return check_text(value, row, path);

@@ -34,6 +34,7 @@ doc::node describe_value(const config_key& key, const doc::node* built_in)
     made.set("description", text_of(key.doc));
     switch (key.type)
     {
+    case config_type::boolean: made.set("type", text_of("boolean")); break;
     case config_type::integer:
     case config_type::number:
         made.set("type", text_of(key.type == config_type::integer ? "integer" : "number"))

@@ -33,6 +33,8 @@ constexpr std::array table{
                millions},
     config_key{"agents.paths", config_type::path_list,
                "Folders with agent definitions, the first one preferred; those that are absent are skipped."},
+    config_key{"agents.cache", config_type::boolean,
+               "Whether what was parsed of the definitions is kept in the user's cache folder."},
     config_key{"agents.aliases.*.agent", config_type::text, "The id of the agent the alias stands for.",
                true},
     config_key{"agents.aliases.*.autonomy", config_type::number,
@@ -91,6 +93,7 @@ providers:
   openai: { plugin: openai, base_url: "https://api.openai.com/v1", model: gpt-4o-mini, api_key_env: OPENAI_API_KEY }
 agents:
   paths: [codex/agents, .claude/agents, .gemini/agents]
+  cache: true
   aliases:
     reviewer: { agent: code-analyzer, autonomy: 0.7 }
     reviewer2: { agent: code-analyzer, autonomy: 0.9 }
@@ -175,6 +178,7 @@ std::string_view describe(config_type type) noexcept
 {
     switch (type)
     {
+    case config_type::boolean: return "true or false";
     case config_type::integer: return "a whole number";
     case config_type::number: return "a number";
     case config_type::text: return "text";

@@ -13,6 +13,7 @@ namespace codexflow {
 
 enum class config_type
 {
+    boolean,
     integer,
     number,
     text,

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "engine/registry/agent.hpp"
-#include "engine/registry/notice.hpp"
+#include "engine/registry/parsed_agent.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -12,17 +11,14 @@
  *  One folder of agent definitions: which files it holds, with and without an index.json. */
 namespace codexflow {
 
-/// A file that may define an agent, and what reading it gave.
-struct agent_file
+/// A file that may define an agent, and, once it was parsed, what reading it gave.
+struct agent_file : parsed_agent
 {
     std::filesystem::path path;
     std::optional<std::string> indexed_id; ///< What index.json calls the agent in it.
     location index_where;                  ///< Where it does so.
 
     bool parsed = false;
-    std::optional<agent> definition; ///< Once parsed, unless left out or broken.
-    std::optional<error> fault;      ///< Once parsed, if broken.
-    std::vector<notice> notices;     ///< What reading it brought up.
 };
 
 /** The files of one folder in a fixed order: as index.json names them, then the others by path.

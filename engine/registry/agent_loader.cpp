@@ -22,6 +22,7 @@ std::string_view to_string(notice_kind kind) noexcept
     case notice_kind::warning: return "warning";
     case notice_kind::duplicate: return "duplicate";
     case notice_kind::left_out: return "left_out";
+    case notice_kind::shadowed: return "shadowed";
     case notice_kind::broken: return "broken";
     }
     return "unknown";

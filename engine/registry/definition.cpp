@@ -22,13 +22,9 @@ std::string first_folder(const fs::path& path, const fs::path& root)
     return relative.has_parent_path() ? relative.begin()->string() : std::string();
 }
 
-result<void> read_markdown(const fs::path& path, definition& made)
+result<void> read_markdown(std::string_view text, const std::string& file, definition& made)
 {
-    const std::string file = path.string();
-    const auto text = doc::read_text(path);
-    if (!text)
-        return text.error();
-    markdown_parts parts = split_front_matter(*text);
+    markdown_parts parts = split_front_matter(text);
     made.body = std::move(parts.body);
     made.body_line = parts.body_line;
     if (parts.unclosed)
@@ -50,7 +46,7 @@ result<void> read_markdown(const fs::path& path, definition& made)
 
 } // namespace
 
-result<definition> read_definition(const fs::path& path, const fs::path& root)
+result<definition> read_definition(std::string_view text, const fs::path& path, const fs::path& root)
 {
     definition made;
     made.stem = stem_of(path);
@@ -58,11 +54,11 @@ result<definition> read_definition(const fs::path& path, const fs::path& root)
     made.markdown = path.extension() == ".md";
     if (made.markdown)
     {
-        if (const auto read = read_markdown(path, made); !read)
+        if (const auto read = read_markdown(text, path.string(), made); !read)
             return read.error();
         return made;
     }
-    auto document = doc::load(path);
+    auto document = doc::parse_yaml(text, path.string());
     if (!document)
         return document.error();
     made.head = std::move(*document);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /** @file
@@ -23,10 +24,11 @@ struct definition
     std::vector<notice> notices; ///< What had to be assumed to read it.
 };
 
-/** Reads @p path, which lies below @p root. YAML must be valid; front matter is read as people write it:
- *  values with ": " in them need no quotes, and a section that cannot be read is left out, with a notice,
- *  unless it limits what the agent may do.
- *  Errors: as doc::load(); for front matter the fault of a section that cannot be left out. */
-result<definition> read_definition(const std::filesystem::path& path, const std::filesystem::path& root);
+/** Takes @p text apart, which stands in @p path below @p root. YAML must be valid; front matter is read as
+ *  people write it: values with ": " in them need no quotes, and a section that cannot be read is left out,
+ *  with a notice, unless it limits what the agent may do. Pure.
+ *  Errors: as doc::parse_yaml(); for front matter the fault of a section that cannot be left out. */
+result<definition> read_definition(std::string_view text, const std::filesystem::path& path,
+                                   const std::filesystem::path& root);
 
 } // namespace codexflow

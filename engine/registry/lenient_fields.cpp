@@ -121,6 +121,7 @@ std::string slug(std::string_view text)
         else if (!made.empty() && made.back() != '-')
             made += '-';
     }
+    made.resize(std::min<std::size_t>(made.size(), 128)); // as long as a name may be
     if (made.ends_with('-'))
         made.pop_back();
     return made;

@@ -44,7 +44,7 @@ private:
     std::vector<notice> notices_;
 };
 
-/// A name made of any text: lower case, what is no letter or digit becomes one '-'.
+/// A name made of any text: lower case, what is no letter or digit becomes one '-', at most 128 bytes.
 std::string slug(std::string_view text);
 
 /// "task-orchestrator" -> "Task Orchestrator".

@@ -1,8 +1,8 @@
 #include "engine/registry/registry.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/registry/agent_loader.hpp"
 #include "engine/registry/agent_merge.hpp"
+#include "engine/registry/cache/agent_cache.hpp"
 
 #include <fmt/format.h>
 
@@ -31,27 +31,6 @@ std::string id_of(const agent_file& file)
     return {};
 }
 
-void parse_definition(agent_file& file, definition given)
-{
-    const std::string name = file.path.string();
-    file.notices = std::move(given.notices);
-    for (const agent_loader& loader : agent_loaders())
-    {
-        if (!loader.recognises(given))
-            continue;
-        auto loaded = loader.load(given, name);
-        if (!loaded)
-        {
-            file.fault = loaded.error();
-            return;
-        }
-        file.notices.insert(file.notices.end(), loaded->notices.begin(), loaded->notices.end());
-        file.definition = std::move(loaded->definition);
-        return;
-    }
-    file.notices.push_back(explain_left_out(given.head, name));
-}
-
 } // namespace
 
 registry::registry(registry_options options) : options_(std::move(options))
@@ -75,11 +54,9 @@ void registry::parse(agent_file& file, const agent_bundle& bundle)
     if (file.parsed)
         return;
     file.parsed = true;
-    auto given = read_definition(file.path, bundle.directory);
-    if (!given)
-        file.fault = given.error();
-    else
-        parse_definition(file, std::move(*given));
+    parsed_agent& got = file;
+    got = options_.cache != nullptr ? options_.cache->read(file.path, bundle.directory)
+                                    : read_agent_file(file.path, bundle.directory);
     if (file.definition && file.indexed_id && file.definition->id != *file.indexed_id)
     {
         file.fault = error(errc::invalid_argument,
@@ -216,7 +193,7 @@ void registry::load_all()
         const bool leads_on = std::binary_search(known.begin(), known.end(), alias.agent);
         if (hides && leads_on)
             notices_.push_back(
-                {notice_kind::warning,
+                {notice_kind::shadowed,
                  error(errc::invalid_argument,
                        fmt::format("the alias {} stands for {} and hides the agent of that name", quote(name),
                                    quote(alias.agent)),
@@ -230,6 +207,17 @@ void registry::load_all()
                        alias.where)
                      .with_hint(did_you_mean(alias.agent, known))});
     }
+}
+
+result<void> registry::keep_parsed() const
+{
+    if (options_.cache == nullptr)
+        return {};
+    std::vector<cache_key> listed;
+    for (const agent_bundle& bundle : bundles_)
+        for (const agent_file& file : bundle.files)
+            listed.push_back({file.path, bundle.directory});
+    return options_.cache->save(listed);
 }
 
 std::vector<std::shared_ptr<const agent>> registry::agents()

@@ -15,6 +15,8 @@
 
 namespace codexflow {
 
+class agent_cache;
+
 /// What a name in a task file, or on the command line, stands for.
 struct agent_reference
 {
@@ -27,6 +29,7 @@ struct registry_options
 {
     std::vector<agent_directory> directories; ///< In order of precedence; absent ones are skipped.
     std::map<std::string, agent_alias> aliases;
+    agent_cache* cache = nullptr; ///< Spares parsing; changes no answer. Must outlive the registry.
 };
 
 /// What `load` reports.
@@ -36,7 +39,7 @@ struct registry_totals
     std::size_t beside_index = 0; ///< Of them: in a folder with an index.json that does not name them.
     std::size_t ids = 0;                                    ///< Distinct ids among them.
     std::size_t keywords = 0, regex = 0, file_patterns = 0; ///< Distinct triggers of all agents.
-    std::size_t warnings = 0;                               ///< Notices that are no errors.
+    std::size_t warnings = 0;                               ///< Notices that speak of something odd.
     std::size_t errors = 0;                                 ///< Definitions that could not be read.
 };
 
@@ -68,6 +71,10 @@ public:
 
     /// Parses every definition. What is wrong is in notices(); asking again costs nothing.
     void load_all();
+
+    /** Hands what was parsed to the cache, if there is one, which writes it down if it is news.
+     *  Errors: the cache cannot be written; nothing else suffers from that. */
+    result<void> keep_parsed() const;
 
     /// Every agent that could be read, sorted by id. Calls load_all().
     std::vector<std::shared_ptr<const agent>> agents();

@@ -32,7 +32,10 @@ registry_totals registry::totals()
     sum.regex = regex.size();
     sum.file_patterns = file_patterns.size();
     for (const notice& remark : notices())
-        ++(remark.kind == notice_kind::broken ? sum.errors : sum.warnings);
+    {
+        sum.errors += remark.kind == notice_kind::broken ? 1U : 0U;
+        sum.warnings += is_warning(remark.kind) ? 1U : 0U;
+    }
     return sum;
 }
 

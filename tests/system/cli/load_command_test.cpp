@@ -3,6 +3,7 @@
 #include <codexflow/json.hpp>
 
 #include <filesystem>
+#include <memory>
 
 using namespace codexflow;
 using namespace codexflow::test;
@@ -44,6 +45,74 @@ BOOST_AUTO_TEST_CASE(nothing_to_read)
     fails(call({"load", "nowhere"}), 65,
           "codex-flow: error: there is no folder with agents: looked for nowhere\n"
           "  hint: name one: codex-flow load DIR, or agents.paths in codex-flow.yaml\n");
+}
+
+BOOST_AUTO_TEST_CASE(strict_makes_warnings_errors)
+{
+    BOOST_TEST(call({"load", "--strict"}).status == 0);
+    write("codex/agents/odd.codex.yaml", "version: 1\nagent: { id: odd }\nrutime: {}\n");
+    BOOST_TEST(call({"load"}).status == 0);
+    const auto end = call({"load", "--strict"});
+    BOOST_TEST(end.status == 65);
+    BOOST_TEST(end.out == "Agents: 2\nTriggers: keywords=0 regex=0 file_patterns=0\n");
+    BOOST_TEST(end.err == "error: codex/agents/odd.codex.yaml:3:1: unknown key 'rutime' is ignored\n"
+                          "  hint: did you mean 'runtime'?\n"
+                          "codex-flow: error: 1 warning, which --strict does not allow\n");
+    BOOST_TEST(call({"load", "--strict", "--json"}).status == 65);
+}
+
+BOOST_AUTO_TEST_CASE(an_alias_with_the_name_of_an_agent_is_worth_a_note)
+{
+    add_agent("planner", 1);
+    add_agent("task-orchestrator", 1);
+    const auto end = call({"load", "--strict"});
+    BOOST_TEST(end.status == 0); // nothing is wrong
+    BOOST_TEST(end.err.starts_with("note: built-in configuration:"));
+    BOOST_TEST(end.err.ends_with(": the alias 'planner' stands for 'task-orchestrator' and hides the agent of "
+                                 "that name\n"));
+}
+
+BOOST_AUTO_TEST_CASE(definitions_are_parsed_once)
+{
+    const auto cold = call({"load", "-v"});
+    has(cold.err, {"cache: 0 definitions from ", "/home/.cache/codex-flow/agents/", ", 1 parsed\n"});
+    const auto warm = call({"load", "-v"});
+    has(warm.err, {"cache: 1 definitions from ", ", 0 parsed\n"});
+    BOOST_TEST(warm.out == cold.out);
+    has(call({"load", "-v", "--no-cache"}).err, {"cache: not used\n"});
+    has(call({"load", "-v", "-c", "agents.cache=false"}).err, {"cache: not used\n"});
+    BOOST_TEST(call({"load", "--no-cache", "--json"}).out == call({"load", "--json"}).out);
+
+    const auto elsewhere = call({"load", "-v"}, [this](command& what) {
+        what.environment["XDG_CACHE_HOME"] = (dir() / "caches").string();
+    });
+    has(elsewhere.err, {"/caches/codex-flow/agents/", ", 1 parsed\n"});
+    const auto nowhere = call({"load", "-v"}, [](command& what) { what.environment["HOME"] = std::nullopt; });
+    has(nowhere.err, {"cache: not used\n"});
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_cache_is_replaced_in_silence)
+{
+    const auto cold = call({"load"});
+    for (const auto& file : std::filesystem::directory_iterator(dir() / "home/.cache/codex-flow/agents"))
+        std::filesystem::resize_file(file, 30);
+    const auto mended = call({"load"});
+    BOOST_TEST(mended.out == cold.out);
+    BOOST_TEST(mended.err == "");
+    has(call({"load", "-v"}).err, {"cache: 1 definitions from "});
+}
+
+BOOST_AUTO_TEST_CASE(loads_at_once_agree)
+{
+    for (int i = 0; i != 30; ++i)
+        add_agent("agent-" + std::to_string(i), 1);
+    const std::string expected = call({"load", "--json", "--no-cache"}).out;
+    std::vector<std::unique_ptr<process>> all;
+    for (int i = 0; i != 6; ++i)
+        all.push_back(std::make_unique<process>(program({"load", "--json"})));
+    for (auto& one : all)
+        BOOST_TEST(one->wait().out == expected);
+    has(call({"load", "-v"}).err, {"cache: 31 definitions from ", ", 0 parsed\n"});
 }
 
 BOOST_AUTO_TEST_CASE(the_originals_bundle)

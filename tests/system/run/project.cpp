@@ -43,7 +43,7 @@ command project::program(std::vector<std::string> arguments) const
     what.directory = dir_.path();
     what.environment["HOME"] = (dir_ / "home").string();
     for (const char* name :
-         {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "MODEL", "CODEX_AGENTS_DIR", "CODEX_FLOW_PROVIDER",
+         {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "MODEL", "CODEX_AGENTS_DIR", "CODEX_FLOW_PROVIDER",
           "CODEX_FLOW_PLUGIN_PATH", "CODEX_FLOW_EVENT_CLOCK", "OLLAMA_URL", "OLLAMA_HOST", "OLLAMA_MODEL",
           "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL", "OPENAI_API_KEY", "NO_COLOR", "FORCE_COLOR"})
         what.environment[name] = std::nullopt;

@@ -68,6 +68,12 @@ BOOST_AUTO_TEST_CASE(the_schema_of_specialists)
     BOOST_TEST(made.prompt == "You type.\n");
 }
 
+BOOST_AUTO_TEST_CASE(an_id_made_of_a_long_text_is_still_a_name)
+{
+    write("a.md", "---\nname: " + std::string(100, 'a') + " " + std::string(100, 'b') + "\n---\nText\n");
+    BOOST_TEST(load(std::string(100, 'a') + '-' + std::string(27, 'b')).id.size() == 128U);
+}
+
 BOOST_AUTO_TEST_CASE(markdown_in_full)
 {
     write("analysis/analyzer.md",
