@@ -38,6 +38,16 @@ std::string to_text(const tcp::endpoint& address)
     return address.address().is_v6() ? '[' + host + "]:" + port : host + ':' + port;
 }
 
+/// The host as an address, when it is one and needs no resolving.
+std::optional<tcp::endpoint> literal_address(const std::string& host, std::uint16_t port)
+{
+    boost::system::error_code not_literal;
+    const auto address = asio::ip::make_address(host, not_literal);
+    if (not_literal)
+        return std::nullopt;
+    return tcp::endpoint(address, port);
+}
+
 /// What to say after every address has failed.
 error all_failed(const std::vector<error>& failures)
 {
@@ -60,13 +70,6 @@ asio::awaitable<result<std::vector<dialer::endpoint>>> dialer::resolve(const std
                                                                        cancel_source& cancel)
 {
     std::vector<endpoint> all;
-    boost::system::error_code not_literal;
-    const auto literal = asio::ip::make_address(host, not_literal);
-    if (!not_literal)
-    {
-        all.emplace_back(literal, port);
-        co_return all;
-    }
     if (cancel.cancelled())
         co_return error(errc::cancelled, "cancelled").with_phase("resolve");
     const auto asked = std::make_shared<lookup>(io_);
@@ -142,6 +145,8 @@ asio::awaitable<dialer::connected> dialer::connect(const std::vector<endpoint>& 
 asio::awaitable<dialer::connected> dialer::dial(const std::string& host, std::uint16_t port, std::string key,
                                                 http_limits limits, cancel_source& cancel)
 {
+    if (const auto literal = literal_address(host, port))
+        co_return co_await attempt(*literal, std::move(key), limits, cancel);
     const auto addresses = co_await resolve(host, port, limits, cancel);
     if (!addresses)
         co_return addresses.error();

@@ -57,12 +57,50 @@ result<route> find_route(const std::string& text, const proxy_settings& proxies)
     return route(std::move(*to), std::move(*via));
 }
 
+/// The request's head; when there is none, @p answer becomes the reason.
+std::string head_or_fail(const http_request& request, const route& way, exchange& answer)
+{
+    result<std::string> head = make_head(request, way.to, way.forwarder());
+    if (head)
+        return std::move(*head);
+    answer = std::move(head.error());
+    return {};
+}
+
 std::string header_value(const http_exchange& from, std::string_view name)
 {
     for (const auto& [key, value] : from.headers())
         if (key == name)
             return value;
     return {};
+}
+
+/** Turns @p request to where the answer sends it, if it does. True: ask again. False: @p answer is what the
+ *  caller gets, which is an error when the redirect is not one to follow. No coroutine: what it needs on the
+ *  way takes no room in the frames of those that wait. */
+bool follow(http_request& request, const route& way, unsigned followed, exchange& answer)
+{
+    if (!answer)
+        return false;
+    const std::string location = header_value(**answer, "location");
+    auto target = redirect_target(request, way.to, (*answer)->status(), location, followed);
+    if (!target)
+    {
+        answer = std::move(target.error());
+        return false;
+    }
+    if (!*target)
+        return false;
+    request.url = std::move(**target);
+    const result<url> next = parse_url(request.url);
+    if (!next)
+    {
+        answer = next.error();
+        return false;
+    }
+    if (!same_origin(way.to, *next))
+        drop_secrets(request);
+    return true;
 }
 
 } // namespace
@@ -152,15 +190,16 @@ asio::awaitable<exchange> http_client::state::send(std::unique_ptr<connection> l
 asio::awaitable<exchange> http_client::state::open(const http_request& request, const route& way,
                                                    http_limits limits, cancel_source& cancel)
 {
-    const result<std::string> head = make_head(request, way.to, way.forwarder());
-    if (!head)
-        co_return head.error();
+    exchange answer;
+    const std::string head = head_or_fail(request, way, answer);
+    if (!answer)
+        co_return std::move(answer);
     exchange_timing timing;
     bool stale = false;
     if (auto kept = pool->take(way.key()); kept != nullptr)
     {
         timing.reused = true;
-        auto answer = co_await send(std::move(kept), *head, request, way, limits, cancel, timing, stale);
+        answer = co_await send(std::move(kept), head, request, way, limits, cancel, timing, stale);
         if (answer || !stale)
             co_return std::move(answer);
         timing.reused = false;
@@ -168,7 +207,7 @@ asio::awaitable<exchange> http_client::state::open(const http_request& request, 
     auto fresh = co_await connect(way, limits, cancel, timing);
     if (!fresh)
         co_return fresh.error();
-    co_return co_await send(std::move(*fresh), *head, request, way, limits, cancel, timing, stale);
+    co_return co_await send(std::move(*fresh), head, request, way, limits, cancel, timing, stale);
 }
 
 http_client::http_client(asio::io_context& io, proxy_settings proxies, tls_settings tls)
@@ -195,21 +234,9 @@ asio::awaitable<exchange> http_client::open(http_request request, http_limits li
         const result<route> way = find_route(request.url, state_->proxies);
         if (!way)
             co_return way.error();
-        auto answer = co_await state_->open(request, *way, limits, cancel);
-        if (!answer)
+        exchange answer = co_await state_->open(request, *way, limits, cancel);
+        if (!follow(request, *way, followed, answer))
             co_return std::move(answer);
-        const std::string location = header_value(**answer, "location");
-        auto target = redirect_target(request, way->to, (*answer)->status(), location, followed);
-        if (!target)
-            co_return target.error();
-        if (!*target)
-            co_return std::move(answer);
-        request.url = std::move(**target);
-        const result<url> next = parse_url(request.url);
-        if (!next)
-            co_return next.error();
-        if (!same_origin(way->to, *next))
-            drop_secrets(request);
     }
 }
 

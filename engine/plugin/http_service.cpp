@@ -133,8 +133,8 @@ struct open_call final : cflow_call
 
     void go(result<net::http_request> request, net::http_limits limits)
     {
-        boost::asio::co_spawn(op_.io(), work(*this, std::move(request), limits),
-                              [this](std::exception_ptr bug) { deliver(bug); });
+        request_ = std::move(request);
+        boost::asio::co_spawn(op_.io(), work(*this, limits), [this](std::exception_ptr bug) { deliver(bug); });
         if (op_.refusal() != CFLOW_OK)
             abort();
     }
@@ -142,15 +142,15 @@ struct open_call final : cflow_call
 private:
     using answer = result<std::unique_ptr<net::http_exchange>>;
 
-    static boost::asio::awaitable<void> work(open_call& self, result<net::http_request> request, net::http_limits limits)
+    static boost::asio::awaitable<void> work(open_call& self, net::http_limits limits)
     {
-        if (!request)
+        if (!self.request_)
         {
-            self.answer_ = std::move(request.error());
+            self.answer_ = std::move(self.request_.error());
             co_return;
         }
         net::http_client& client = self.op_.host().shared.http;
-        self.answer_ = co_await client.open(std::move(*request), limits, self.stop_);
+        self.answer_ = co_await client.open(std::move(*self.request_), limits, self.stop_);
     }
 
     void deliver(const std::exception_ptr& bug)
@@ -179,6 +179,7 @@ private:
     cflow_http_open_fn done_;
     void* ud_;
     codexflow::cancel_source stop_;
+    result<net::http_request> request_;
     answer answer_ = error(errc::internal, "no answer");
 };
 
