@@ -23,10 +23,16 @@ agent_loop::action agent_loop::start() { return call_model{}; }
 
 void agent_loop::on_text(std::string_view piece)
 {
-    // Long answers grow by a quarter: doubling would hold twice the text of thousands of tasks.
+    // Long answers grow by a quarter: doubling would hold twice the text of thousands of tasks. The text
+    // moves to another string, because a string that grows doubles itself whatever is asked of reserve().
     const std::size_t needed = output_.size() + piece.size();
     if (needed > output_.capacity() && needed > short_output)
-        output_.reserve(needed + needed / 4);
+    {
+        std::string larger;
+        larger.reserve(needed + needed / 4);
+        larger += output_;
+        output_ = std::move(larger);
+    }
     output_ += piece;
 }
 

@@ -44,6 +44,22 @@ BOOST_AUTO_TEST_CASE(a_text_turn_finishes_with_everything_said)
     BOOST_TEST(loop.usage().output == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_answer_holds_little_more_than_its_text)
+{
+    agent_loop loop("", "", "x");
+    loop.start();
+    std::string said;
+    for (int i = 0; i != 2000; ++i)
+    {
+        const std::string piece = "word " + std::to_string(i) + ' ';
+        loop.on_text(piece);
+        said += piece;
+        if (said.size() > 2048)
+            BOOST_TEST_REQUIRE(loop.output().capacity() <= said.size() + said.size() / 4 + piece.size());
+    }
+    BOOST_TEST(loop.output() == said);
+}
+
 BOOST_AUTO_TEST_CASE(a_tool_call_without_offered_tools_fails_by_name)
 {
     agent_loop loop("", "", "x");
