@@ -161,7 +161,10 @@ boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_r
         permit.refuse(got.failure.retry_after, jitter());
     else if (is_overload(got.failure))
         permit.overload(got.failure.retry_after, jitter());
-    permit.note_quota(got.failure.left);
+    // Who names a wait is taken at that word: what is left of a quota says when it is full again, which is
+    // later than when the next request fits in.
+    if (!got.failure.retry_after)
+        permit.note_quota(got.failure.left);
 }
 
 boost::asio::awaitable<void> model_gateway::sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel)

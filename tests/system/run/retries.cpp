@@ -73,6 +73,18 @@ BOOST_AUTO_TEST_CASE(wire_44_refused_then_failed_then_answered)
     BOOST_TEST((*log.only("task_complete"))["attempts"].as_int64().value() == 3);
 }
 
+BOOST_AUTO_TEST_CASE(a_named_wait_goes_before_the_time_in_which_a_quota_is_full_again)
+{
+    one_task world({[](responder& back) {
+        back.reply(429, openai::error_body("slow down", "requests"), "application/json",
+                   {{"retry-after-ms", "50"}, {"x-ratelimit-remaining-requests", "0"}, {"x-ratelimit-reset-requests", "1s"},
+                    {"x-ratelimit-remaining-tokens", "0"}, {"x-ratelimit-reset-tokens", "6m0s"}});
+    }});
+    const ending end = run(world.here.json_run()); // else it waits for longer than a test does
+    BOOST_TEST(end.status == 0, end.err);
+    BOOST_TEST(world.server.requests() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_failing_request_costs_one_and_the_retries)
 {
     one_task world({out_of_order, out_of_order, out_of_order, out_of_order});
