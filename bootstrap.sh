@@ -13,6 +13,9 @@ libraries=(libboost1.81-dev rapidjson-dev libyaml-cpp-dev libfmt-dev libcli11-de
 # For the tests: one plugin is built by another compiler against another standard library.
 test_tools=(clang++:clang)
 test_libraries=(libboost-test1.81-dev libc++-14-dev libc++abi-14-dev)
+# Servers that tests run the program against (tests/counterparts), which are skipped without them. Their
+# packages also start them as services, so nothing but CI installs them unasked.
+ci_packages=(nginx-light tinyproxy)
 # Makes rebuilding faster; never a reason to stop.
 useful=(ccache:ccache)
 
@@ -107,6 +110,7 @@ provide()
     if [ "$1" = test ]; then
         need_tools+=("${test_tools[@]}")
         need_libraries+=("${test_libraries[@]}")
+        [ -n "${CI-}" ] && need_libraries+=("${ci_packages[@]}")
     fi
     missing_tools "${need_tools[@]}"
     if debian_12; then
