@@ -1,6 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/setup.hpp"
-#include "engine/run/prepare.hpp"
+#include "engine/run/provider_setup.hpp"
 
 #include <codexflow/json_writer.hpp>
 

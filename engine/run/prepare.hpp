@@ -12,7 +12,6 @@ namespace codexflow {
 
 struct config;
 struct plan;
-struct provider_choice;
 
 /// What the plan and the configuration do not say.
 struct prepare_options
@@ -33,9 +32,5 @@ struct prepare_options
  *  offers it. */
 result<run_request> prepare_run(const plan& work, const config& settings, const plugin::catalog& plugins,
                                 prepare_options options);
-
-/** Checks one provider: is its plugin there, does it take these settings? Errors as prepare_run(). */
-result<void> check_provider(const provider_choice& provider, const config& settings,
-                            const plugin::catalog& plugins, const std::vector<std::string>& searched);
 
 } // namespace codexflow

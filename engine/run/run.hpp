@@ -2,6 +2,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/config/config.hpp"
+#include "engine/gateway/provider_use.hpp"
 #include "engine/record/event.hpp"
 
 #include <chrono>
@@ -21,17 +22,6 @@ struct agent;
 namespace plugin {
 class catalog;
 }
-
-/// A model's provider as a run uses it: a block of the configuration, tied to a plugin.
-struct provider_use
-{
-    std::string name;          ///< In the configuration: "local".
-    std::string plugin;        ///< The component's name: "ollama".
-    std::string settings_json; ///< What its instance is made from.
-    unsigned max_parallel = 0; ///< Calls at once; 0: only the run's own cap.
-    std::string model;         ///< Asked for when a call comes here by failover; empty: its own default.
-    unsigned retries = 2;      ///< Of one call, beside the first try.
-};
 
 /// One task, ready to be admitted.
 struct job

@@ -3,15 +3,12 @@
 #include "engine/base/clock.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/plugin/catalog.hpp"
-#include "engine/plugin/grants.hpp"
 #include "engine/record/line_writer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <cstring>
 #include <unistd.h>
 #include <utility>
@@ -23,66 +20,26 @@ constexpr std::chrono::milliseconds tick_every{100};
 /// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
 constexpr std::chrono::milliseconds abort_patience{200};
 
-net::http_limits limits_of(const network_settings& network)
-{
-    net::http_limits limits;
-    limits.connect = network.connect_timeout;
-    limits.tls = network.tls_timeout;
-    limits.first_byte = network.first_byte_timeout;
-    limits.idle = network.idle_timeout;
-    limits.proxy = network.tls_timeout;
-    return limits;
-}
-
-cancel_reason reason_of(int signal) noexcept
-{
-    switch (signal)
-    {
-    case SIGTERM: return cancel_reason::terminated;
-    case SIGHUP: return cancel_reason::hung_up;
-    default: return cancel_reason::interrupted;
-    }
-}
-
-/// Whether a variable that the user hands to a command holds a secret, by its name: its value is masked then.
-bool sounds_secret(std::string_view name)
-{
-    constexpr std::array<std::string_view, 5> words{"KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL"};
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != name.npos; });
-}
-
-event::notice::level level_of(int level) noexcept
-{
-    switch (level)
-    {
-    case CFLOW_LOG_DEBUG: return event::notice::level::debug;
-    case CFLOW_LOG_WARNING: return event::notice::level::warning;
-    case CFLOW_LOG_ERROR: return event::notice::level::error;
-    default: return event::notice::level::info;
-    }
-}
-
 } // namespace
 
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
     : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
-      record_(world.time, request.run_id, request.with_t_ns),
-      http_(io_, net::read_proxy_settings(world.variables), {request.network.ca_file}), limits_(io_),
-      services_{io_, http_, world.time, limits_of(request.network), {}, 0}, plugins_(services_),
-      models_(io_, world.time), context_{world.time, record_, models_, started_us_, request.stream},
+      record_(world.time, request.run_id, request.with_t_ns), limits_(io_),
+      service_(io_, world.time, record_.mask(), world.variables, request.network,
+               [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
+      context_{world.time, record_, service_.models(), started_us_, request.stream},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {
-    services_.variables = world.variables;
-    for (const std::string& secret : net::secrets_of(net::read_proxy_settings(world.variables)))
-        record_.mask().add("proxy password", secret);
-    services_.log = [this](std::string_view plugin, int level, std::string_view text) {
-        event::notice line{level_of(level), std::string(plugin), std::string(text)};
-        if (std::this_thread::get_id() == engine_thread_)
-            return record_.emit(nullptr, line);
-        boost::asio::post(io_, [this, line = std::move(line)] { record_.emit(nullptr, line); });
-    };
+}
+
+void run_session::take_log(std::string_view plugin, int level, std::string_view text)
+{
+    event::notice line{gateway::notice_level(level), std::string(plugin), std::string(text)};
+    if (std::this_thread::get_id() == engine_thread_)
+        return record_.emit(nullptr, line);
+    boost::asio::post(io_, [this, line = std::move(line)] { record_.emit(nullptr, line); });
 }
 
 run_session::~run_session() = default;
@@ -99,7 +56,7 @@ template <class F> void run_session::each_output(F&& f)
 
 bool run_session::must_stay() const noexcept
 {
-    return services_.left_behind != 0 || http_.lookups() != 0 || scheduler_.running() != 0;
+    return service_.must_stay() || scheduler_.running() != 0;
 }
 
 std::int64_t run_session::elapsed_ms() { return (world_.time.steady_us() - started_us_) / 1000; }
@@ -140,33 +97,14 @@ result<void> run_session::open()
 
 result<event::run_started::plugin> run_session::open_provider(const provider_use& use)
 {
-    const plugin::catalog::entry* from = world_.plugins.find("provider", use.plugin);
-    if (from == nullptr)
-        return error(errc::not_found, "no plugin offers the provider '" + use.plugin + "'")
-            .with_hint("see: codex-flow plugin list");
-    const auto settings = doc::parse_json(use.settings_json, "settings of provider '" + use.name + "'");
-    if (!settings)
-        return settings.error();
-    const plugin::grants given = grants_of(from->about, *from->about.find("provider", use.plugin), *settings);
-    plugin::instance_request what{CFLOW_KIND_PROVIDER, use.plugin, use.settings_json, {}, given.hosts};
-    for (const std::string& name : given.secrets)
-    {
-        const auto set = world_.variables.find(name);
-        what.secrets[name] = set == world_.variables.end() ? std::string() : set->second;
-        record_.mask().add(name, what.secrets[name]);
-    }
-    for (const std::string& name : given.variables)
-        if (const auto set = world_.variables.find(name); set != world_.variables.end() && sounds_secret(name))
-            record_.mask().add(name, set->second);
-    what.variables = given.variables;
-    const auto made = plugins_.create(*from, std::move(what));
-    if (!made)
-        return std::move(made.error()).under("provider '" + use.name + "'");
-    models_.add_provider(use.name, **made, use.model, use.max_parallel, {use.retries, request_.retry_wait});
-    auto digest = sha256_digest_of_file(from->file);
+    const auto opened = service_.open(use, world_.plugins, request_.retry_wait);
+    if (!opened)
+        return opened.error();
+    const plugin::catalog::entry& from = *world_.plugins.find("provider", use.plugin);
+    auto digest = sha256_digest_of_file(from.file);
     if (!digest)
         return digest.error();
-    return event::run_started::plugin{from->about.id, from->about.version, from->file.string(), std::move(*digest)};
+    return event::run_started::plugin{from.about.id, from.about.version, from.file.string(), std::move(*digest)};
 }
 
 void run_session::announce()
@@ -194,7 +132,7 @@ event::run_complete run_session::run()
     {
         finish_with_bug(bug.what());
     }
-    services_.children.kill_all(); // also when this session must stay, and so never destroys them
+    service_.kill_children(); // also when this session must stay, and so never destroys them
     each_output([](line_writer& out) { out.set_relief({}); });
     if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
         static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
@@ -206,7 +144,7 @@ void run_session::on_signal(int number)
 {
     if (cancel_.cancelled() || end_)
         leave_now(number);
-    stop(reason_of(number));
+    stop(reason_of_signal(number));
 }
 
 /// The second signal: no waiting for anything, but the record still gets its end.
@@ -219,7 +157,7 @@ void run_session::leave_now(int number)
         journal_->close(abort_patience);
     bool delivered = true;
     each_output([&](line_writer& out) { delivered = out.close(abort_patience) && delivered; });
-    services_.children.kill_all();
+    service_.kill_children();
     ::_exit(end_->exit_code != 0 || delivered ? end_->exit_code : 128 + number);
 }
 

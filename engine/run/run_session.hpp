@@ -1,10 +1,8 @@
 #pragma once
 
 #include "engine/base/cancellation.hpp"
-#include "engine/gateway/model_gateway.hpp"
+#include "engine/gateway/model_service.hpp"
 #include "engine/net/deadline_sweeper.hpp"
-#include "engine/net/http_client.hpp"
-#include "engine/plugin/plugin_host.hpp"
 #include "engine/record/journal.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/run/run.hpp"
@@ -20,6 +18,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 namespace codexflow {
@@ -42,6 +41,7 @@ public:
 
 private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
+    void take_log(std::string_view plugin, int level, std::string_view text);
     void announce();
     void on_signal(int number);
     [[noreturn]] void leave_now(int number);
@@ -65,11 +65,8 @@ private:
     std::int64_t started_us_;
     recorder record_;
     std::unique_ptr<journal> journal_;
-    net::http_client http_;
     net::deadline_sweeper limits_;
-    plugin::service_context services_;
-    plugin::plugin_host plugins_;
-    gateway::model_gateway models_;
+    gateway::model_service service_;
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;

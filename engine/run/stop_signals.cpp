@@ -16,6 +16,16 @@ constexpr int most_handlers = 1000;
 
 } // namespace
 
+cancel_reason reason_of_signal(int signal) noexcept
+{
+    switch (signal)
+    {
+    case SIGTERM: return cancel_reason::terminated;
+    case SIGHUP: return cancel_reason::hung_up;
+    default: return cancel_reason::interrupted;
+    }
+}
+
 stop_signals::stop_signals(boost::asio::io_context& io, std::function<void(int)> on_signal)
     : io_(io), set_(io), on_signal_(std::move(on_signal))
 {

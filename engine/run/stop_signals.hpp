@@ -1,11 +1,16 @@
 #pragma once
 
+#include "engine/base/cancellation.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <functional>
 
 namespace codexflow {
+
+/// Why a scope is stopped that @p signal stops.
+cancel_reason reason_of_signal(int signal) noexcept;
 
 /** SIGINT, SIGTERM and SIGHUP as calls on the engine thread, from start() to release(). None that arrives
  *  in between is lost, whatever the io_context is doing then. Destroying it restores the defaults too. */

@@ -5,17 +5,6 @@
 namespace codexflow {
 namespace {
 
-int code_of(cancel_reason reason) noexcept
-{
-    switch (reason)
-    {
-    case cancel_reason::interrupted: return 130;
-    case cancel_reason::terminated: return 143;
-    case cancel_reason::hung_up: return 129;
-    default: return 1;
-    }
-}
-
 /// The errc all failures share; internal errors are never hidden behind others.
 errc common_cause(const std::vector<errc>& failures, bool& common)
 {
@@ -25,6 +14,18 @@ errc common_cause(const std::vector<errc>& failures, bool& common)
 }
 
 } // namespace
+
+int exit_code(cancel_reason reason) noexcept
+{
+    switch (reason)
+    {
+    case cancel_reason::interrupted: return 130;
+    case cancel_reason::terminated: return 143;
+    case cancel_reason::hung_up: return 129;
+    case cancel_reason::deadline: return exit_code(errc::deadline_exceeded);
+    default: return 1;
+    }
+}
 
 event::run_complete decide_verdict(const run_tally& tally, std::int64_t ms)
 {
@@ -48,7 +49,7 @@ event::run_complete decide_verdict(const run_tally& tally, std::int64_t ms)
     {
         end.verdict = "cancelled";
         end.reason = to_string(tally.stopped);
-        end.exit_code = code_of(tally.stopped);
+        end.exit_code = exit_code(tally.stopped);
         return end;
     }
     if (tally.failures.empty())

@@ -21,6 +21,9 @@ struct run_tally
     token_usage usage;
 };
 
+/// Of a process that was stopped for this: 130, 143 or 129 after a signal, 124 for a time limit, else 1.
+int exit_code(cancel_reason reason) noexcept;
+
 /** The last event of a run. Exit code: 70 for a bug of ours; 130, 143 or 129 after a signal; 0 when every
  *  task succeeded; the code of their common cause when no task succeeded and all failed for the same one
  *  (69, 75, 77, 124); else 1. */

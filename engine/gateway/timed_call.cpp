@@ -1,0 +1,69 @@
+#include "engine/gateway/timed_call.hpp"
+
+#include "engine/base/cancellation.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/gateway/model_caller.hpp"
+#include "engine/gateway/model_gateway.hpp"
+
+#include <codexflow/view.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace codexflow::gateway {
+namespace {
+
+/// Notes into the answer what comes, and when.
+class stopwatch final : public model_caller
+{
+public:
+    stopwatch(clock& time, timed_answer& answer) : time_(time), answer_(answer), began_us_(time.steady_us()) {}
+
+    bool on_chunk(const cflow_chunk& chunk) override
+    {
+        if (!answer_.first_us)
+            answer_.first_us = passed();
+        ++answer_.pieces;
+        const std::string_view data = from_abi(chunk.data);
+        if (chunk.kind != CFLOW_CHUNK_TEXT && chunk.kind != CFLOW_CHUNK_REASONING)
+            return true;
+        answer_.bytes += data.size();
+        if (chunk.kind == CFLOW_CHUNK_TEXT && answer_.text.size() < timed_text_limit)
+            answer_.text += data.substr(0, timed_text_limit - answer_.text.size());
+        return true;
+    }
+    void when_ready(std::function<void()> go) override { go(); }
+    void on_retry(const retry_notice&) override { ++answer_.retries; }
+    void on_failover(const failover_notice&) override {}
+    void on_warning(std::string_view, std::string_view code, std::string_view message) override
+    {
+        answer_.warnings.push_back(std::string(code) + ": " + std::string(message));
+    }
+    void on_hold(bool) override {}
+    std::optional<std::chrono::milliseconds> time_left() override { return std::nullopt; }
+
+    std::int64_t passed() { return time_.steady_us() - began_us_; }
+
+private:
+    clock& time_;
+    timed_answer& answer_;
+    const std::int64_t began_us_;
+};
+
+} // namespace
+
+boost::asio::awaitable<timed_answer> timed_call(model_gateway& models, clock& time, std::vector<std::size_t> providers,
+                                                const model_request& request, const task_ref& who,
+                                                cancel_source& cancel)
+{
+    timed_answer answer;
+    stopwatch watch(time, answer);
+    auto reply = co_await models.complete(std::move(providers), request, who, watch, cancel);
+    answer.total_us = watch.passed();
+    answer.reply = std::move(reply);
+    if (!answer.reply && cancel.reason() == cancel_reason::deadline)
+        answer.reply = error(errc::deadline_exceeded, "the call took longer than its time limit").with_phase("total");
+    co_return answer;
+}
+
+} // namespace codexflow::gateway
