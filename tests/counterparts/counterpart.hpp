@@ -28,6 +28,8 @@ public:
 
     std::uint16_t port() const noexcept { return port_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    /// Waits until it has said @p what; false when it does not, within process::patience.
+    bool says(stream where, std::string_view what) const { return program_->read_until(where, what); }
     std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
 
 private:

@@ -3,7 +3,9 @@
 #include "tests/counterparts/question.hpp"
 #include "tests/counterparts/servers.hpp"
 #include "tests/support/loopback_server.hpp"
+#include "tests/support/provider_replies.hpp"
 #include "tests/system/run/scripted_model.hpp"
+#include "tests/unit/net/tls_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -68,6 +70,25 @@ BOOST_AUTO_TEST_CASE(wire_66_a_proxy_that_wants_credentials)
     BOOST_TEST(by_proxy());
     BOOST_TEST(model.received().back().header("proxy-authorization") == ""); // not for the model server
     BOOST_TEST(with.end.out.find("top-secret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(wire_66_a_tunnel)
+{
+    std::string body;
+    for (const std::string& piece : openai::stream({"through ", "the tunnel"}))
+        body += piece;
+    const authority trusted;
+    tls_server secured(trusted.issue("IP:127.0.0.1"), "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: " +
+                                                          std::to_string(body.size()) + "\r\n\r\n" + body);
+    const tinyproxy proxy("ConnectPort " + std::to_string(secured.port()) + "\n");
+    const told all = ask({interface_called("chat"), "https://127.0.0.1:" + std::to_string(secured.port()), "hello",
+                          "api_key_env: SOME_KEY",
+                          {{"https_proxy", proxy.url()}, {"CODEX_FLOW_PROXY_LOOPBACK", "1"},
+                           {"SSL_CERT_FILE", trusted.file().string()}, {"SOME_KEY", "some-key-1234"}}});
+    BOOST_TEST(all.end.status == 0, all.end.out);
+    BOOST_TEST(all.answer.text == "through the tunnel");
+    BOOST_TEST(secured.last_head().find("Bearer some-key-1234") != std::string::npos);
+    BOOST_TEST(proxy.says(stream::out, "CONNECT 127.0.0.1:" + std::to_string(secured.port())));
 }
 
 BOOST_AUTO_TEST_CASE(wire_66_a_tunnel_that_is_refused)
