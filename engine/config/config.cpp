@@ -91,12 +91,13 @@ private:
             if (!m.value.is_mapping())
                 continue; // default and fallback
             provider_choice made{
-                choice(m.value, child_path("providers", m.key), {"max_parallel", "retries"}), m.key, 0, {}, {}};
+                choice(m.value, child_path("providers", m.key), {"max_parallel", "retries", "price"}), m.key, 0, {}, {}, {}};
             made.max_parallel = as_count(at(m.value, {"max_parallel"}), 0);
             if (const auto retries = doc::as_integer(at(m.value, {"retries"})))
                 made.retries = static_cast<std::uint32_t>(*retries);
             if (const doc::node& model = at(m.value, {"model"}); model.is_string())
                 made.model = model.text;
+            made.price = price(at(m.value, {"price"}));
             made_.providers.push_back(std::move(made));
         }
         std::sort(made_.providers.begin(), made_.providers.end(),
@@ -172,9 +173,13 @@ private:
         {
             const doc::node& block = list.items[i];
             require(block, "model", fmt::format("prices[{}]", i));
-            made_.prices.push_back({at(block, {"model"}).text, doc::as_number(at(block, {"input"})).value_or(0),
-                                    doc::as_number(at(block, {"output"})).value_or(0)});
+            made_.prices.push_back({at(block, {"model"}).text, price(block)});
         }
+    }
+
+    static token_price price(const doc::node& block)
+    {
+        return {doc::as_number(at(block, {"input"})), doc::as_number(at(block, {"output"}))};
     }
 
     static void read_duration(const doc::node& section, std::string_view key, std::chrono::milliseconds& to)

@@ -75,6 +75,13 @@ struct plugin_choice
     std::string path; ///< Of this block: "router.strategies[1]", for config::where().
 };
 
+/// What tokens cost, in US dollars for a million of them. What nobody wrote down is unknown, not free.
+struct token_price
+{
+    std::optional<double> input;
+    std::optional<double> output;
+};
+
 /// One entry below `providers`.
 struct provider_choice : plugin_choice
 {
@@ -82,6 +89,7 @@ struct provider_choice : plugin_choice
     std::uint32_t max_parallel = 0;   ///< Calls at once; 0 means that only the run's cap counts.
     std::optional<std::uint32_t> retries; ///< Of one call; unset: as limits.retries.
     std::optional<std::string> model; ///< Also in @c settings.
+    token_price price;                ///< Of its models that have no price of their own.
 };
 
 /// What an alias stands for.
@@ -121,12 +129,11 @@ struct network_settings
     std::filesystem::path ca_file; ///< Trusted beside the system's; may be empty.
 };
 
-/// What a model costs, in US dollars for a million tokens.
+/// What a model costs, whoever serves it.
 struct model_price
 {
     std::string model;
-    double input = 0;
-    double output = 0;
+    token_price price;
 };
 
 /// One line of `config show --origin`.

@@ -3,7 +3,11 @@
 #include "engine/base/text.hpp"
 #include "engine/config/config_schema.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <charconv>
+#include <cmath>
 
 namespace codexflow {
 namespace {
@@ -24,6 +28,28 @@ doc::node nest(const keys& path, doc::node value)
 }
 
 doc::node text_node(std::string_view text) { return {doc::kind::string, std::string(text), {}, {}, {}}; }
+
+/** A price for a thousand tokens, as variables give it, as one for a million. What is no number stays as it
+ *  is, for the check to refuse. */
+doc::node price_per_million(std::string_view text)
+{
+    doc::node price = text_node(trim(text));
+    const auto read = [](const std::string& digits) -> std::optional<double> {
+        double value = 0;
+        const char* end = digits.data() + digits.size();
+        const auto [stop, failure] = std::from_chars(digits.data(), end, value);
+        return failure == std::errc() && stop == end && std::isfinite(value) ? std::optional(value) : std::nullopt;
+    };
+    // With the exponent among the digits nothing is rounded twice: 0.00015 becomes 0.15.
+    auto value = read(price.text + "e3");
+    if (const auto plain = read(price.text); !value && plain) // it has an exponent of its own
+        value = *plain * 1000;
+    if (!value)
+        return price;
+    price.type = doc::kind::number;
+    price.text = fmt::format("{}", *value);
+    return price;
+}
 
 void forget_positions(doc::node& value)
 {
@@ -185,6 +211,12 @@ private:
         parts_.back().appends = appends;
     }
 
+    void take_price(const std::string& name, const std::string& provider, const std::string& direction)
+    {
+        if (const std::string value = variable(name); !value.empty())
+            set(name, {"providers", provider, "price", direction}, price_per_million(value));
+    }
+
     void read_environment()
     {
         take_list("CODEX_FLOW_PLUGIN_PATH", {"plugins", "paths"}, ':', true);
@@ -200,6 +232,11 @@ private:
         take_text({"OPENAI_MODEL"}, {"providers", "openai", "model"});
         take_text({"ANTHROPIC_BASE_URL"}, {"providers", "anthropic", "base_url"});
         take_text({"ANTHROPIC_MODEL"}, {"providers", "anthropic", "model"});
+        for (const std::string provider : {"OPENAI", "ANTHROPIC", "OLLAMA"})
+        {
+            take_price(provider + "_PRICE_IN", to_lower(provider), "input");
+            take_price(provider + "_PRICE_OUT", to_lower(provider), "output");
+        }
     }
 
     // OLLAMA_HOST is also the address Ollama's server listens on: "host", "host:port", or a URL; the

@@ -120,6 +120,43 @@ BOOST_AUTO_TEST_CASE(environment_names_of_the_original_and_of_the_servers_work)
                "\"http://u:1\" environment variable OLLAMA_URL");
 }
 
+BOOST_AUTO_TEST_CASE(prices_of_models_and_of_providers)
+{
+    project("prices: [{ model: m, input: 0.5 }]\n"
+            "providers: { openai: { price: { input: 1, output: 2.5 } }, mine: { plugin: cli, command: x } }\n");
+    const config made = load();
+    BOOST_TEST_REQUIRE(made.prices.size() == 1U);
+    BOOST_TEST(made.prices[0].model == "m");
+    BOOST_TEST(made.prices[0].price.input.value() == 0.5);
+    BOOST_TEST(!made.prices[0].price.output.has_value()); // not written down: unknown
+    const provider_choice& openai = *made.find_provider("openai").value();
+    BOOST_TEST(openai.price.input.value() == 1.0);
+    BOOST_TEST(openai.price.output.value() == 2.5);
+    BOOST_TEST(openai.settings.find("price") == nullptr); // ours, not the plugin's
+    BOOST_TEST(!made.find_provider("mine").value()->price.input.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(prices_in_the_environment_are_for_a_thousand_tokens)
+{
+    project("providers: { openai: { price: { input: 1, output: 2 } } }\n");
+    environment["OPENAI_PRICE_IN"] = "0.00015";
+    environment["ANTHROPIC_PRICE_OUT"] = "0.015";
+    environment["OLLAMA_PRICE_IN"] = "1e-4";
+    const config made = load();
+    BOOST_TEST(origin(made, "providers.openai.price.input") == "0.15 environment variable OPENAI_PRICE_IN");
+    BOOST_TEST(origin(made, "providers.openai.price.output") == "2 DIR/project/codex-flow.yaml:1:51");
+    BOOST_TEST(origin(made, "providers.anthropic.price.output") == "15 environment variable ANTHROPIC_PRICE_OUT");
+    BOOST_TEST(origin(made, "providers.ollama.price.input") == "0.1 environment variable OLLAMA_PRICE_IN");
+    BOOST_TEST(made.find_provider("openai").value()->price.input.value() == 0.15);
+    BOOST_TEST(!made.find_provider("anthropic").value()->price.input.has_value());
+
+    environment["OPENAI_PRICE_IN"] = "cheap";
+    BOOST_TEST(fault() == "environment variable OPENAI_PRICE_IN: providers.openai.price.input must be a number, not text");
+    environment["OPENAI_PRICE_IN"] = "-1";
+    BOOST_TEST(fault() ==
+               "environment variable OPENAI_PRICE_IN: providers.openai.price.input must be at least 0, not -1000");
+}
+
 BOOST_AUTO_TEST_CASE(ollama_host_is_read_as_ollama_reads_it)
 {
     const std::pair<const char*, const char*> hosts[] = {
