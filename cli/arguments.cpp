@@ -1,6 +1,7 @@
 #include "cli/arguments.hpp"
 
 #include "cli/argument_parser.hpp"
+#include "cli/bench_arguments.hpp"
 #include "cli/command_spec.hpp"
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
@@ -92,6 +93,15 @@ result<command_line> run_from(const parsed_words& words)
     return run;
 }
 
+result<command_line> bench_from(const parsed_words& words)
+{
+    auto bench = read_bench_options(words, setup_from(words));
+    if (!bench)
+        return bench.error();
+    bench->color = color_from(words);
+    return std::move(*bench);
+}
+
 command_line plugin_from(const parsed_words& words)
 {
     using action = plugin_options::action;
@@ -157,6 +167,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
                            "one of: " + join(command.command_names(), ", "));
     if (name == "run")
         return run_from(words);
+    if (name == "bench")
+        return bench_from(words);
     if (name == "show")
         return show_options{maybe(words.one("RUN")), words.flag("--json"), color_from(words)};
     if (name == "load")

@@ -3,6 +3,7 @@
 #include "cli/terminal.hpp"
 #include "engine/base/error.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,6 +48,31 @@ struct run_options
     bool bundle_files = true;  ///< Files that tasks name go into their prompts.
     bool stream = true;
     volume how_much = volume::normal;
+    color_choice color = color_choice::automatic;
+};
+
+struct bench_options
+{
+    enum class format
+    {
+        text,
+        json,
+        markdown,
+        csv,
+    };
+    setup_options setup;
+    std::optional<std::string> prompt, file; ///< One of them; file "-" is stdin.
+    std::vector<std::string> providers;      ///< In this order; empty: the default one.
+    std::map<std::string, std::string> models; ///< By provider, instead of the configured one.
+    unsigned runs = 3;
+    unsigned warm_up = 0;
+    unsigned max_parallel = 1;
+    std::optional<unsigned> retries; ///< Instead of what the configuration says, for every provider.
+    bool stream = true;
+    format print = format::text;
+    bool write_files = true;
+    std::string folder = "data/bench"; ///< Where files go.
+    bool quiet = false;
     color_choice color = color_choice::automatic;
 };
 
@@ -106,7 +132,7 @@ struct help_options
 struct version_options
 {};
 
-using command_line = std::variant<run_options, load_options, plugin_options, config_options, show_options,
+using command_line = std::variant<run_options, bench_options, load_options, plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

@@ -86,6 +86,40 @@ command_spec run_command()
         "codex-flow show"};
 }
 
+command_spec bench_command()
+{
+    const options own{
+        {{"--prompt"}, "TEXT", "What every provider is asked", "Work"},
+        {{"-f", "--file"}, "FILE", "The prompt from a file; - is standard input", "Work"},
+        {{"--providers"}, "NAMES", "Whom to ask, as in a,b; without it the default one", "Work"},
+        {{"--runs"}, "N", "Calls of each provider that count (3)", "Work"},
+        {{"--warmup"}, "N", "Calls of each provider before, which do not (0)", "Work"},
+        {{"--max-parallel"}, "N", "Calls at once (1)", "Work"},
+        {{"--model"}, "PROVIDER=MODEL", "Another model for one of them; may be repeated", "Model", many},
+        {{"--retries"}, "N", "How often a failed call is repeated; 0 shows every failure", "Model"},
+        {{"--no-stream"}, "", "Ask for whole answers", "Model"},
+    };
+    const options output{
+        json_document(),
+        {{"--markdown"}, "", "The table as Markdown", "Output"},
+        {{"--csv"}, "", "A line for each call", "Output"},
+        {{"--out"}, "DIR", "Write the three files here instead of data/bench", "Output"},
+        {{"--no-output"}, "", "Write no files", "Output"},
+        {{"-q", "--quiet"}, "", "No progress on standard error", "Output"},
+        color(),
+        help(),
+    };
+    return {"bench",
+            "Ask several providers the same and measure them",
+            "Work",
+            own + configuration() + plugins() + output,
+            {},
+            {{"codex-flow bench --prompt \"Say hello\" --providers ollama,openai", "two providers, three calls each"},
+             {"codex-flow bench -f prompt.txt --providers a,b --runs 20 --warmup 1", "enough calls for a p90"},
+             {"codex-flow bench --prompt hi --providers a --retries 0 --json", "every failure seen, for a program"}},
+            ""};
+}
+
 command_spec show_command()
 {
     return {"show",
@@ -218,7 +252,7 @@ command_spec describe_program()
             "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
             "",
             {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
-            {run_command(), show_command(), load_command(), plugin_command(), config_command(),
+            {run_command(), bench_command(), show_command(), load_command(), plugin_command(), config_command(),
              completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},
              {"codex-flow run -f tasks.json --provider ollama", "your own tasks on a local model"},

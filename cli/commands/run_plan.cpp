@@ -2,6 +2,7 @@
 
 #include "cli/project_agents.hpp"
 #include "cli/setup.hpp"
+#include "cli/standard_input.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/text.hpp"
 #include "engine/plan/tasks_file.hpp"
@@ -10,12 +11,6 @@
 #include "engine/run/prepare.hpp"
 
 #include <fmt/format.h>
-
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
 
 namespace codexflow::cli {
 namespace {
@@ -41,30 +36,11 @@ std::vector<config_override> example_flags(const context& where)
             list_override("agents.paths", (where.install.examples / example_agents).string(), "--example")};
 }
 
-result<std::string> read_all(int fd)
-{
-    const std::string name = "standard input";
-    std::string text;
-    std::array<char, 1U << 16U> piece{};
-    for (;;)
-    {
-        const ssize_t n = ::read(fd, piece.data(), piece.size());
-        if (n == 0)
-            return text;
-        if (n > 0)
-            text.append(piece.data(), static_cast<std::size_t>(n));
-        else if (errno != EINTR)
-            return error(errc::invalid_argument, "cannot read " + name + ": " + std::strerror(errno));
-        if (text.size() > doc::size_limit)
-            return error(errc::invalid_argument, name + " is larger than 64 MB");
-    }
-}
-
 result<plan> read_tasks(const work_source& source, registry& agents)
 {
     if (source.name != "-")
         return load_tasks_file(source.file, agents);
-    const auto text = read_all(STDIN_FILENO);
+    const auto text = read_standard_input();
     if (!text)
         return text.error();
     return load_tasks_text(*text, "<stdin>", agents);

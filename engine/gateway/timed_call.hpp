@@ -1,13 +1,12 @@
 #pragma once
 
-#include "engine/gateway/model.hpp"
 #include "engine/base/error.hpp"
+#include "engine/gateway/call_meter.hpp"
+#include "engine/gateway/model.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,16 +19,13 @@ namespace codexflow::gateway {
 
 class model_gateway;
 
-/// One model call and how long it took. Times are microseconds since the call began.
-struct timed_answer
+/// One model call and how long it took.
+struct timed_answer : call_times
 {
     result<model_reply> reply = error(errc::internal, "no answer");
-    std::optional<std::int64_t> first_us; ///< Until the first piece, text or reasoning; unset: none came.
-    std::int64_t total_us = 0;
     std::size_t pieces = 0;
     std::size_t bytes = 0;             ///< Of text and reasoning.
     std::string text;                  ///< The answer, as far as timed_text_limit; foreign: mask it.
-    unsigned retries = 0;              ///< Tries that failed and were repeated.
     std::vector<std::string> warnings; ///< "code: message"; foreign.
 };
 

@@ -1,5 +1,7 @@
 #include "engine/run/agent_loop.hpp"
 
+#include "engine/gateway/reply_check.hpp"
+
 #include <utility>
 
 namespace codexflow {
@@ -45,13 +47,8 @@ agent_loop::action agent_loop::on_reply(const gateway::model_reply& reply)
         return fail{error(errc::unsupported, "the model asked for the tool '" + tool_calls_.front().name +
                                                  "', but no tools were offered to it")
                         .with_hint("tell the agent in its description to answer in text only")};
-    if (!reply.refusal.empty())
-        return fail{error(errc::permission_denied, "the model declined to answer").with_detail(reply.refusal)};
-    if (reply.finish == "content_filter")
-        return fail{error(errc::permission_denied, "the provider's content filter stopped the answer")};
-    if (output_.empty())
-        return fail{error(errc::protocol, "the model ended its turn without saying anything")
-                        .with_hint("finish reason: " + reply.finish)};
+    if (auto fault = gateway::fault_of_reply(reply, !output_.empty()))
+        return fail{std::move(*fault)};
     return finish{reply.finish};
 }
 

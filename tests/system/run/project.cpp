@@ -45,7 +45,9 @@ command project::program(std::vector<std::string> arguments) const
     for (const char* name :
          {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "MODEL", "CODEX_AGENTS_DIR", "CODEX_FLOW_PROVIDER",
           "CODEX_FLOW_PLUGIN_PATH", "CODEX_FLOW_EVENT_CLOCK", "OLLAMA_URL", "OLLAMA_HOST", "OLLAMA_MODEL",
-          "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL", "OPENAI_API_KEY", "NO_COLOR", "FORCE_COLOR"})
+          "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL", "OPENAI_API_KEY", "NO_COLOR", "FORCE_COLOR",
+          "OPENAI_PRICE_IN", "OPENAI_PRICE_OUT", "ANTHROPIC_PRICE_IN", "ANTHROPIC_PRICE_OUT", "OLLAMA_PRICE_IN",
+          "OLLAMA_PRICE_OUT"})
         what.environment[name] = std::nullopt;
     return what;
 }
