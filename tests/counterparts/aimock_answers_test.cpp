@@ -19,6 +19,7 @@ const char* const fixtures = R"json(
 {"match":{"userMessage":"both"},"response":{"content":"I will look.","toolCalls":[
     {"id":"call_c","name":"look","arguments":"{}"}],"usage":{"prompt_tokens":7,"completion_tokens":5}}},
 {"match":{"userMessage":"think"},"response":{"content":"The answer is 42.","reasoning":"Six times seven.","usage":{"prompt_tokens":7,"completion_tokens":5}}},
+{"match":{"userMessage":"comments"},"response":{"content":"Behind a comment.","usage":{"prompt_tokens":7,"completion_tokens":5}},"openRouterProcessing":true},
 {"match":{"userMessage":"length"},"response":{"content":"It was cut","finishReason":"length","usage":{"prompt_tokens":7,"completion_tokens":5}}},
 {"match":{"userMessage":"broke"},"response":{"error":{"message":"the mock is out of order","type":"server_error"},"status":500}},
 {"match":{"userMessage":"forbidden"},"response":{"error":{"message":"not for you","type":"permission_error"},"status":403}}
@@ -73,6 +74,20 @@ BOOST_FIXTURE_TEST_CASE(the_official_clients_understand_the_same, world)
                 BOOST_TEST(differences(mine, theirs) == expected_difference(api, text),
                            "ours: " << describe(mine) << "\ntheirs: " << describe(theirs));
             }
+}
+
+BOOST_FIXTURE_TEST_CASE(chat_completions_as_openrouter_has_them, world)
+{
+    const interface openrouter{"chat", "openai", "/api/v1", "", "/api/v1/chat/completions"};
+    for (const char* text : {"plain", "tools", "both", "think", "comments", "length"})
+        BOOST_TEST_CONTEXT(text)
+        {
+            const model_answer theirs = reference.ask(openrouter, server.url(), text);
+            const model_answer mine = ours(openrouter, text).answer;
+            BOOST_TEST(differences(mine, theirs) == "", "ours: " << describe(mine) << "\ntheirs: " << describe(theirs));
+            BOOST_TEST(server.journal().back().path == openrouter.path);
+        }
+    BOOST_TEST(ours(openrouter, "comments").answer.text == "Behind a comment."); // it starts with one
 }
 
 BOOST_FIXTURE_TEST_CASE(what_they_say_is_what_the_mock_was_told, world)

@@ -78,6 +78,37 @@ BOOST_AUTO_TEST_CASE(wire_50_one_that_always_breaks)
     BOOST_TEST(server.journal().size() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_that_is_no_json)
+{
+    const aimock server(R"json({"match":{"userMessage":"go"},"response":{"content":"never seen"}})json");
+    ask_http("POST", server.url() + "/__aimock/chaos", R"({"malformedRate":1})");
+    for (const interface& api : interfaces)
+        BOOST_TEST_CONTEXT(api.name)
+        {
+            const std::size_t before = server.journal().size();
+            const told all = ask({api, server.url(), "go"});
+            BOOST_TEST(all.end.status == 1);
+            BOOST_TEST(all.error_kind() == "protocol/protocol");
+            BOOST_TEST(all.answer.error.find("{malformed json: <<<chaos>>>") != std::string::npos, all.answer.error);
+            BOOST_TEST(server.journal().size() - before == 1u); // asking again would not help
+        }
+}
+
+BOOST_AUTO_TEST_CASE(wire_44_many_tasks_while_the_server_refuses)
+{
+    // Whoever is refused, nobody else is sent into the same refusal.
+    const aimock server(R"json(
+        {"match":{"userMessage":"go","sequenceIndex":0},"response":{"error":
+            {"message":"slow down","type":"requests","code":"rate_limit_exceeded"},"status":429,"retryAfter":1}},
+        {"match":{"userMessage":"go"},"response":{"content":"done"}})json");
+    const told all = ask({interface_called("chat"), server.url(), "go", "", {}, {}, 12});
+    BOOST_TEST(all.end.status == 0, all.end.err);
+    BOOST_TEST(all.log->count("task_complete") == 12u);
+    const auto journal = server.journal();
+    BOOST_TEST(journal.size() == 13u);
+    BOOST_TEST(all.log->count("retry") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(wire_51_an_answer_that_breaks_off)
 {
     for (const interface& api : interfaces)

@@ -42,7 +42,7 @@ told ask(const question& what)
     if (!what.settings.empty())
         settings += (settings.empty() ? "" : ", ") + what.settings;
     here.use_server(what.api.plugin, what.server + what.api.below, settings);
-    here.write_tasks({{"worker", {what.text}}});
+    here.write_tasks({{"worker", std::vector(what.times, what.text)}});
     command program = here.json_run();
     program.arguments.insert(program.arguments.end(), what.flags.begin(), what.flags.end());
     for (const char* proxy : {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",

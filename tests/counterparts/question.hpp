@@ -35,6 +35,7 @@ struct question
     std::string settings = {}; ///< Further members of the provider's flow mapping.
     std::map<std::string, std::optional<std::string>> environment = {};
     std::vector<std::string> flags = {};
+    std::size_t times = 1; ///< So many tasks ask the same.
 };
 
 /// What came of it.
