@@ -2,6 +2,7 @@
 
 #include "engine/base/async_event.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/base/text.hpp"
 #include "engine/bench/measure.hpp"
 #include "engine/gateway/timed_call.hpp"
 #include "engine/net/deadline_sweeper.hpp"
@@ -93,6 +94,8 @@ private:
         const std::int64_t started_us = now_us();
         gateway::timed_answer answer = co_await gateway::timed_call(models_.models(), models_.time(),
                                                                     std::move(provider), asked, ref, scope);
+        if (scope.reason() == cancel_reason::deadline)
+            explain_limit(answer);
         settle(slot, started_us, std::move(answer), cancel);
     }
 
@@ -106,6 +109,17 @@ private:
         listener_(slot, row);
         if (!slot.warm_up)
             made_.calls.push_back(std::move(row));
+    }
+
+    /// A call that took too long says longer than what.
+    void explain_limit(gateway::timed_answer& answer) const
+    {
+        if (answer.reply)
+            return;
+        error what = answer.reply.error();
+        what.message += " of " + format_duration(request_.limit);
+        what.hint = "raise limits.task_timeout, or ask for less";
+        answer.reply = std::move(what);
     }
 
     model_session& models_;

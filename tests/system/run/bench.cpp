@@ -203,6 +203,18 @@ BOOST_AUTO_TEST_CASE(one_cause_for_all_decides_the_exit_code)
     BOOST_TEST(run(world.bench({"--runs", "1", "--retries", "0", "--no-output"})).status == 69);
 }
 
+BOOST_AUTO_TEST_CASE(a_call_has_a_time_limit)
+{
+    two_servers world([](const http_request&, responder& back) { back.wait_closed(); }, echo_ollama);
+    command what = world.bench({"--runs", "1", "--no-output", "-c", "limits.task_timeout=50ms"});
+    what.arguments[4] = "alpha";
+    const ending end = run(std::move(what));
+    BOOST_TEST(end.status == 124);
+    BOOST_TEST(end.out.find("alpha: 1 of 1 failed, the first: the call took longer than its time limit of 50ms "
+                            "(raise limits.task_timeout, or ask for less)\n") != end.out.npos,
+               end.out);
+}
+
 BOOST_AUTO_TEST_CASE(repeats_are_on_and_counted)
 {
     std::atomic<unsigned> asked_times{0};
