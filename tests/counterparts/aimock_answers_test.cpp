@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <utility>
+
 using namespace codexflow::test;
 
 namespace {
@@ -30,10 +32,11 @@ struct world
     aimock server{fixtures};
     reference_client reference;
 
-    told ours(const interface& api, const std::string& text) const
+    told ours(const interface& api, const std::string& text, std::vector<std::string> flags = {}) const
     {
+        flags.insert(flags.end(), {"--retries", "0"});
         return ask({api, server.url(), text, api.plugin == std::string("ollama") ? "" : "api_key_env: SOME_KEY",
-                    {{"SOME_KEY", "some-key"}}, {"--retries", "0"}});
+                    {{"SOME_KEY", "some-key"}}, std::move(flags)});
     }
 };
 
@@ -116,6 +119,19 @@ BOOST_FIXTURE_TEST_CASE(what_they_say_is_what_the_mock_was_told, world)
             BOOST_TEST(think.reasoning == "Six times seven.");
             BOOST_TEST(ours(api, "length").answer.finish == (ollama ? "stop" : "length"));
         }
+}
+
+BOOST_FIXTURE_TEST_CASE(whole_answers_say_the_same_as_streams, world)
+{
+    for (const interface& api : interfaces)
+        for (const char* text : {"plain", "emoji", "tools", "both", "think", "length"})
+            BOOST_TEST_CONTEXT(api.name << ", " << text)
+            {
+                const model_answer streamed = ours(api, text).answer;
+                const model_answer whole = ours(api, text, {"--no-stream"}).answer;
+                BOOST_TEST(server.journal().back().body.find("\"stream\":true") == std::string::npos);
+                BOOST_TEST(describe(whole) == describe(streamed));
+            }
 }
 
 BOOST_FIXTURE_TEST_CASE(wire_72_half_characters_in_pieces_of_one, world)

@@ -36,7 +36,7 @@ std::string missing_packages()
     {
         std::string why;
         std::getline(said, why);
-        return why;
+        return why + " (`ctest -R counterparts_install` looks again)";
     }
     if (fs::exists(packages_folder() / "installed"))
         return {};
