@@ -125,6 +125,16 @@ command_line config_from(const parsed_words& words)
     return config;
 }
 
+command_line convert_from(const parsed_words& words)
+{
+    convert_options convert;
+    convert.source = maybe(words.one("SRC")).value_or(convert.source);
+    convert.out = maybe(words.one("--out")).value_or(convert.out);
+    convert.dry_run = words.flag("--dry-run");
+    convert.json = words.flag("--json");
+    return convert;
+}
+
 /// Follows @p topic down the tree, so that `help rnu` gets an answer too.
 result<command_line> help_on(const command_spec& program, const std::vector<std::string>& topic)
 {
@@ -174,6 +184,10 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
     if (name == "load")
         return load_options{setup_from(words), maybe(words.one("DIR")), words.flag("--strict"),
                             words.flag("--verbose"), words.flag("--json")};
+    if (name == "convert")
+        return convert_from(words);
+    if (name == "init")
+        return init_options{words.flag("--yes"), words.flag("--dry-run"), words.flag("--json")};
     if (name == "plugin")
         return plugin_from(words);
     if (name == "config")

@@ -85,6 +85,21 @@ struct load_options
     bool json = false;
 };
 
+struct convert_options
+{
+    std::string source = ".claude/agents";
+    std::string out = "codex/agents";
+    bool dry_run = false;
+    bool json = false;
+};
+
+struct init_options
+{
+    bool yes = false;
+    bool dry_run = false;
+    bool json = false;
+};
+
 struct plugin_options
 {
     enum class action
@@ -132,7 +147,8 @@ struct help_options
 struct version_options
 {};
 
-using command_line = std::variant<run_options, bench_options, load_options, plugin_options, config_options, show_options,
+using command_line = std::variant<run_options, bench_options, load_options, convert_options, init_options,
+                                  plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

@@ -1,4 +1,4 @@
-#include "cli/command_spec.hpp"
+#include "cli/command_tree.hpp"
 
 namespace codexflow::cli {
 namespace {
@@ -252,8 +252,8 @@ command_spec describe_program()
             "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
             "",
             {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
-            {run_command(), bench_command(), show_command(), load_command(), plugin_command(), config_command(),
-             completion_command(), help_command()},
+            {run_command(), bench_command(), show_command(), init_command(), load_command(), convert_command(),
+             plugin_command(), config_command(), completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},
              {"codex-flow run -f tasks.json --provider ollama", "your own tasks on a local model"},
              {"codex-flow run -f tasks.json --dry-run", "what would be done, without doing it"},

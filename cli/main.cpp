@@ -47,6 +47,8 @@ struct dispatch
     int operator()(const bench_options& options) const { return measure_providers(options, where); }
     int operator()(const show_options& options) const { return show_run(options, where); }
     int operator()(const load_options& options) const { return load_agents(options, where); }
+    int operator()(const convert_options& options) const { return convert_agents(options, where); }
+    int operator()(const init_options& options) const { return init_project(options, where); }
     int operator()(const plugin_options& options) const { return plugin_command(options, where); }
     int operator()(const config_options& options) const { return config_command(options, where); }
     int operator()(const completion_options& options) const { return write_completion(options, where); }

@@ -29,12 +29,20 @@ std::optional<std::filesystem::path> user_folder(const variables& environment, c
     };
     if (auto named = folder(xdg); named.is_absolute())
         return named;
-    if (const auto home = folder("HOME"); home.is_absolute())
-        return home / below_home;
+    if (const auto home = home_folder(environment))
+        return *home / below_home;
     return std::nullopt;
 }
 
 } // namespace
+
+std::optional<std::filesystem::path> home_folder(const variables& environment)
+{
+    const auto found = environment.find("HOME");
+    if (found == environment.end() || !std::filesystem::path(found->second).is_absolute())
+        return std::nullopt;
+    return found->second;
+}
 
 std::optional<std::filesystem::path> user_plugins(const variables& environment)
 {

@@ -25,6 +25,9 @@ std::filesystem::path own_program();
 /// $XDG_DATA_HOME/codex-flow/plugins, or the same below ~/.local/share; nothing without a home.
 std::optional<std::filesystem::path> user_plugins(const variables& environment);
 
+/// HOME, if it names a folder from the root.
+std::optional<std::filesystem::path> home_folder(const variables& environment);
+
 /// $XDG_CACHE_HOME/codex-flow, or the same below ~/.cache; nothing without a home.
 std::optional<std::filesystem::path> user_cache(const variables& environment);
 

@@ -3,7 +3,6 @@
 #include "cli/commands/run_plan.hpp"
 
 #include <optional>
-#include <string_view>
 
 namespace codexflow::cli {
 
@@ -12,8 +11,5 @@ namespace codexflow::cli {
  *  @return nothing when the run is to go on; otherwise the exit code: 0 when somebody said no (or ended the
  *          input), 65 when there was nobody to ask. */
 std::optional<int> ask_about(const planned_run& planned, const run_options& options, const context& where);
-
-/// Whether a line typed by a person means yes: "y" or "yes", in any case, blanks around it. Pure.
-bool means_yes(std::string_view line);
 
 } // namespace codexflow::cli

@@ -11,6 +11,8 @@ int run_tasks(const run_options& options, const context& where);
 int measure_providers(const bench_options& options, const context& where);
 int show_run(const show_options& options, const context& where);
 int load_agents(const load_options& options, const context& where);
+int convert_agents(const convert_options& options, const context& where);
+int init_project(const init_options& options, const context& where);
 int plugin_command(const plugin_options& options, const context& where);
 int config_command(const config_options& options, const context& where);
 int write_completion(const completion_options& options, const context& where);

@@ -1,7 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/project_agents.hpp"
-#include "cli/render/report.hpp"
-#include "cli/render/text_width.hpp"
+#include "cli/render/notices.hpp"
 #include "cli/setup.hpp"
 #include "engine/registry/registry.hpp"
 
@@ -40,18 +39,6 @@ std::string as_text(const registry_totals& totals)
                        totals.file_patterns);
 }
 
-void write_notice(json_writer& out, const notice& one)
-{
-    out.begin_object().member("kind", to_string(one.kind)).member("message", one.what.message);
-    if (!one.what.hint.empty())
-        out.member("hint", one.what.hint);
-    if (one.what.where.known())
-        out.member("file", one.what.where.file);
-    if (one.what.where.line != 0)
-        out.member("line", one.what.where.line).member("column", one.what.where.column);
-    out.end_object();
-}
-
 std::string as_json(registry& agents, const registry_totals& totals)
 {
     std::string text;
@@ -76,21 +63,6 @@ std::string as_json(registry& agents, const registry_totals& totals)
         write_notice(out, one);
     out.end_array().end_object();
     return text + '\n';
-}
-
-std::string_view word_for(notice_kind kind, bool strict)
-{
-    if (kind == notice_kind::shadowed)
-        return "note";
-    return kind == notice_kind::broken || strict ? "error" : "warning";
-}
-
-std::string notice_text(const notice& one, bool strict)
-{
-    std::string text = fmt::format("{}: {}\n", word_for(one.kind, strict), one_line(to_string(one.what)));
-    if (!one.what.hint.empty())
-        text += "  hint: " + one_line(one.what.hint) + '\n';
-    return text;
 }
 
 /// Why the exit code is not 0; empty if it is.

@@ -96,4 +96,17 @@ std::string first_paragraph(std::string_view markdown)
     return paragraph;
 }
 
+std::vector<std::string> first_bullets(std::string_view markdown, std::size_t most)
+{
+    std::vector<std::string> bullets;
+    bool code = false;
+    for (const std::string_view line : lines_of(markdown))
+    {
+        code = code != is_fence(line);
+        if (!code && bullets.size() != most && (line.starts_with("- ") || line.starts_with("* ")))
+            bullets.emplace_back(trim(line.substr(2)));
+    }
+    return bullets;
+}
+
 } // namespace codexflow

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace codexflow {
 
@@ -25,5 +27,9 @@ std::string first_heading(std::string_view markdown);
 
 /// The first paragraph that is neither heading, list, quote, table nor code, on one line.
 std::string first_paragraph(std::string_view markdown);
+
+/// The first @p most entries of lists with "-" or "*" that are neither below another entry nor in a code block.
+/// What an author lists first is what an agent is for.
+std::vector<std::string> first_bullets(std::string_view markdown, std::size_t most);
 
 } // namespace codexflow

@@ -2,7 +2,6 @@
 #include "engine/registry/front_matter.hpp"
 #include "engine/registry/lenient_agent.hpp"
 #include "engine/registry/lenient_fields.hpp"
-#include "engine/registry/text_lines.hpp"
 
 #include "engine/base/text.hpp"
 
@@ -10,20 +9,6 @@
 
 namespace codexflow {
 namespace {
-
-/// The first five bullets of a text; what an author lists first is what the agent is for.
-std::vector<std::string> first_bullets(std::string_view markdown)
-{
-    constexpr std::size_t most = 5;
-    std::vector<std::string> bullets;
-    for (const std::string_view line : lines_of(markdown))
-    {
-        const std::string_view text = trim(line);
-        if (bullets.size() != most && (text.starts_with("- ") || text.starts_with("* ")))
-            bullets.emplace_back(trim(text.substr(2)));
-    }
-    return bullets;
-}
 
 double autonomy_of(lenient_fields& fields)
 {
@@ -67,7 +52,7 @@ void read_work(lenient_fields& fields, const definition& given, agent& made)
 {
     if (const doc::node* list = fields.find("capabilities"); list != nullptr && !list->is_mapping())
         made.capabilities = fields.texts("capabilities");
-    made.responsibilities = made.capabilities.empty() ? first_bullets(given.body) : made.capabilities;
+    made.responsibilities = made.capabilities.empty() ? first_bullets(given.body, 5) : made.capabilities;
     made.hooks.pre_task = fields.scripts({"hooks.pre", "hooks.pre_task", "hooks.pre_execution"});
     made.hooks.post_task =
         fields.scripts({"hooks.post", "hooks.post_task", "hooks.post_execution", "hooks.post_edit"});
@@ -103,6 +88,8 @@ result<loaded_agent> load_markdown_agent(const definition& given, const std::str
     if (std::string heading = first_heading(given.body); !heading.empty())
         made.name = std::move(heading);
     made.long_description = first_paragraph(given.body);
+    if (made.description.empty())
+        made.description = fields.text("metadata.description");
     if (made.description.empty())
         made.description = made.long_description;
     made.tier = tier_of_type(fields.text("type"));

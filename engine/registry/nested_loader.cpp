@@ -26,6 +26,7 @@ public:
         read_memory();
         made_.prompt = text("prompt.system");
         made_.task_template = text("prompt.user_template");
+        made_.paths = {texts("constraints.allowed_paths"), texts("constraints.forbidden_paths")};
         made_.hooks = {texts("hooks.pre_task"), texts("hooks.post_task"), texts("hooks.failure")};
         if (!faults_.none())
             return faults_.combined();
@@ -186,6 +187,16 @@ private:
         if (auto allowed = texts("capabilities.detail.tools.allowed"); !allowed.empty())
             made_.tools.allowed = std::move(allowed);
         made_.tools.restricted = texts("capabilities.detail.tools.restricted");
+        if (const doc::node* none = find("capabilities.detail.tools.none"))
+        {
+            const auto yes = doc::as_boolean(*none);
+            if (!yes)
+                wrong_type("capabilities.detail.tools.none", *none, "true or false");
+            else if (*yes && made_.tools.allowed)
+                fail(none->where, "capabilities.detail.tools allows some tools and none");
+            else if (*yes)
+                made_.tools.allowed.emplace();
+        }
     }
 
     void read_triggers()

@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
           "--apply-patches", "--selector", "--no-plan"})
         BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
                    option);
-    for (const char* command : {"swarm", "route", "serve", "cleanup", "init", "quickstart"})
+    for (const char* command : {"swarm", "route", "serve", "cleanup", "quickstart"})
         BOOST_TEST(fault({command}).starts_with("unknown command '" + std::string(command) + "'"), command);
 }
 

@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(what_bash_offers)
     if (!have("bash"))
         return;
     const test::temp_dir dir;
-    BOOST_TEST(offered(dir, "codex-flow ''") == "run bench show load plugin config completion help\n");
+    BOOST_TEST(offered(dir, "codex-flow ''") ==
+               "run bench show init load convert plugin config completion help\n");
     BOOST_TEST(offered(dir, "codex-flow ru") == "run\n");
     BOOST_TEST(offered(dir, "codex-flow plugin ''") == "list info check\n");
     BOOST_TEST(offered(dir, "codex-flow plugin list --js") == "--json\n");

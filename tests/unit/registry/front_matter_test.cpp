@@ -50,4 +50,11 @@ BOOST_AUTO_TEST_CASE(what_a_text_begins_with)
     BOOST_TEST(first_paragraph("# T\n1. one\n> q\n| t |\n") == "");
 }
 
+BOOST_AUTO_TEST_CASE(bullets_are_those_of_the_outermost_lists)
+{
+    const auto found = first_bullets("1. Steps\n   - below\n- one\n  - below one\n```yaml\n- name: x\n```\n* two \n-no\n- three\n", 2);
+    BOOST_TEST((found == std::vector<std::string>{"one", "two"}));
+    BOOST_TEST(first_bullets("text", 5).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -149,13 +149,35 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_warnings_with_a_guess)
          "warning DIR/agents/a.yaml:5:24: unknown key 'autonomy_levl' in runtime is ignored | did you mean "
          "'autonomy_level'?",
          "warning DIR/agents/a.yaml:6:1: unknown key 'extra' is ignored | one of: agent, capabilities, "
-         "hooks, "
-         "memory, metrics, observability, prompt, responsibilities, runtime, swarm, testing, triggers, ...",
+         "constraints, hooks, "
+         "memory, metrics, observability, prompt, responsibilities, runtime, swarm, testing, ...",
          "warning DIR/agents/a.yaml:7:35: unknown key 'prio' in triggers.regex[] is ignored | one of: "
          "pattern, "
          "priority"});
     BOOST_TEST(all.totals().warnings == 4U);
     BOOST_TEST(all.find("a").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(no_tool_at_all_and_limits_on_paths)
+{
+    const auto with_tools = [](const char* given) {
+        return definition("a", std::string("capabilities: { detail: { tools: ") + given + " } }\n" +
+                                   "constraints: { allowed_paths: [src/**], forbidden_paths: [.git/**] }\n");
+    };
+    write("a.yaml", with_tools("{ allowed: [], none: true }"));
+    registry none = open();
+    const auto a = none.find("a");
+    BOOST_TEST_REQUIRE(a.has_value());
+    BOOST_TEST(!(*a)->tools.allows("Read"));
+    BOOST_TEST(((*a)->paths.allowed == lines{"src/**"}));
+    BOOST_TEST(((*a)->paths.forbidden == lines{".git/**"}));
+    BOOST_TEST(none.notices().empty());
+    write("a.yaml", with_tools("{ allowed: [], none: false }"));
+    BOOST_TEST((*open().find("a"))->tools.allows("Read")); // an empty list says nothing
+    write("a.yaml", with_tools("{ allowed: [Read], none: true }"));
+    BOOST_TEST(fault("a").find("allows some tools and none") != std::string::npos);
+    write("a.yaml", with_tools("{ none: 1 }"));
+    BOOST_TEST(fault("a").find("must be true or false, not a whole number") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,49 @@
+#include "cli/question.hpp"
+
+#include "engine/base/text.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+namespace codexflow::cli {
+namespace {
+
+/// The next line, without its end; nothing when the input ended before there was one.
+std::optional<std::string> read_line(int fd)
+{
+    std::string line;
+    for (char c = 0;;)
+    {
+        const ssize_t n = ::read(fd, &c, 1); // no more than the line: what follows may be for somebody else
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return std::nullopt;
+        if (c == '\n')
+            return line;
+        line += c;
+    }
+}
+
+} // namespace
+
+bool means_yes(std::string_view line)
+{
+    const std::string word = to_lower(trim(line));
+    return word == "y" || word == "yes";
+}
+
+std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
+{
+    if (::isatty(where.err) != 1 || ::isatty(where.in) != 1)
+        return std::nullopt;
+    where.complain(question);
+    const auto answer = read_line(where.in);
+    if (!answer)
+        where.complain("\n");
+    return answer && means_yes(*answer);
+}
+
+} // namespace codexflow::cli

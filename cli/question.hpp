@@ -1,0 +1,17 @@
+#pragma once
+
+#include "cli/context.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace codexflow::cli {
+
+/** Asks @p question on standard error and reads the answer from standard input, if both are a terminal.
+ *  @return nothing if there is nobody to ask; an input that ends is a no. */
+std::optional<bool> ask_yes_or_no(std::string_view question, const context& where);
+
+/// Whether a line typed by a person means yes: "y" or "yes", in any case, blanks around it. Pure.
+bool means_yes(std::string_view line);
+
+} // namespace codexflow::cli
