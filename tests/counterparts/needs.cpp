@@ -7,6 +7,7 @@
 #include <functional>
 #include <iostream>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace codexflow::test {
@@ -68,8 +69,9 @@ fs::path find_program(const std::string& name)
 {
     const char* const set = std::getenv("PATH");
     std::istringstream folders((set == nullptr ? "" : std::string(set)) + ":/usr/sbin");
+    std::error_code not_ours; // a folder that we may not look into
     for (std::string folder; std::getline(folders, folder, ':');)
-        if (fs::exists(fs::path(folder) / name))
+        if (fs::exists(fs::path(folder) / name, not_ours))
             return fs::path(folder) / name;
     return {};
 }
