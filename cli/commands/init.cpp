@@ -25,7 +25,10 @@ std::vector<found_folder> find_folders(const std::optional<fs::path>& home)
     std::vector<found_folder> found;
     const auto look = [&found](const std::string& written, const fs::path& path) {
         std::error_code ignored;
-        if (!fs::is_directory(path, ignored))
+        const bool again = std::any_of(found.begin(), found.end(), [&](const found_folder& one) {
+            return fs::equivalent(one.path, path, ignored); // the home folder may be the project, too
+        });
+        if (again || !fs::is_directory(path, ignored))
             return;
         found_folder one{written, path, fs::is_regular_file(path / "index.json", ignored), {}};
         if (const auto text = doc::read_text(path / manifest_name))

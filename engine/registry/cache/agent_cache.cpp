@@ -33,6 +33,20 @@ result<bool> is_ours(const fs::path& file)
     return true;
 }
 
+/// Removes caches beside @p kept that nobody has written for a long time: of projects that are gone, most of
+/// them. One that was still in use is made anew.
+void remove_old(const fs::path& kept, std::int64_t now_us)
+{
+    constexpr std::int64_t long_time_ns = 90LL * 24 * 3600 * 1'000'000'000;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(kept.parent_path(), ignored))
+    {
+        const auto stamp = stamp_of(entry.path());
+        if (stamp && entry.path() != kept && stamp->modified_ns < now_us * 1000 - long_time_ns)
+            fs::remove(entry.path(), ignored);
+    }
+}
+
 } // namespace
 
 agent_cache::agent_cache(fs::path file, cache_identity owner, clock& time)
@@ -154,6 +168,7 @@ result<void> agent_cache::save(std::span<const cache_key> listed)
     if (failure)
         return error(errc::invalid_argument, "cannot make the folder: " + failure.message(),
                      location{file_.parent_path().string()});
+    remove_old(file_, clock_.unix_us());
     return replace_file(file_, write_cache_image(owner_, entries), 0600, flush::later);
 }
 

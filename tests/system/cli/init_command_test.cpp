@@ -150,6 +150,14 @@ BOOST_AUTO_TEST_CASE(without_a_bundle_the_home_folder_is_left_alone)
     has(homeless.out, {"skip      ~/.codex/env: HOME names no folder\n", "nothing to do\n"});
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_is_found_twice_is_named_once)
+{
+    write(".claude/agents/coder.md", "---\nname: coder\n---\nText\n");
+    const auto end = call({"init", "--yes"}, [this](command& what) { what.environment["HOME"] = dir().path().string(); });
+    BOOST_TEST(end.status == 0);
+    BOOST_TEST(end.out.starts_with("Agents: 2\n  1 in codex/agents\n  1 in .claude/agents\ncreate    codex-flow.yaml\n"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_agents_is_told)
 {
     write("codex/agents/broken.codex.yaml", "agent: [\n");

@@ -155,6 +155,19 @@ BOOST_AUTO_TEST_CASE(it_is_for_its_user_only)
     BOOST_TEST(files == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(caches_of_long_ago_are_removed)
+{
+    dir.write("cache/agents/old", "a project that is gone");
+    dir.write("cache/agents/new", "another project");
+    fs::last_write_time(dir / "cache/agents/old", fs::file_time_type::clock::now() - std::chrono::hours(91 * 24));
+    write("a.codex.yaml", definition("a"));
+    load();
+    BOOST_TEST(!fs::exists(dir / "cache/agents/old"));
+    BOOST_TEST(fs::exists(dir / "cache/agents/new"));
+    load(); // which writes nothing
+    BOOST_TEST(fs::exists(cache_file()));
+}
+
 BOOST_AUTO_TEST_CASE(where_nothing_can_be_kept_everything_is_read)
 {
     write("a.codex.yaml", definition("a"));
