@@ -31,11 +31,14 @@ void add_options(CLI::App& app, const command_spec& spec)
         }
         CLI::Option* made = app.add_option(join(option.names, ","));
         made->type_name(option.value);
-        if (option.how_often != option_spec::count::many)
+        if (option.how_often == option_spec::count::maybe)
+            made->expected(0, 1);
+        if (!option.repeats())
             continue;
         made->expected(1, CLI::detail::expected_max_vector_size);
         made->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-        made->allow_extra_args(option.positional()); // "--plugin a b" takes a, not b
+        // "--plugin a b" takes a, not b
+        made->allow_extra_args(option.positional() || option.how_often == option_spec::count::list);
     }
     app.require_subcommand(0, 1);
     for (const command_spec& each : spec.commands)

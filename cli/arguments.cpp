@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace codexflow::cli {
@@ -55,6 +56,54 @@ result<std::optional<unsigned>> number_from(const parsed_words& words, const std
     return std::optional(number);
 }
 
+result<routed_work> routed_from(const parsed_words& words)
+{
+    const auto fault = [](std::string message) { return usage_error("codex-flow run", std::move(message)); };
+    routed_work work;
+    work.text = maybe(words.one("--route"));
+    work.files = words.all("--route-files");
+    work.changed = maybe(words.one("--changed"));
+    const auto most = number_from(words, "--max-files", 1);
+    if (!most)
+        return most.error();
+    if (*most && work.files.empty() && !work.changed)
+        return fault("--max-files belongs to --route-files and --changed");
+    work.max_files = most->value_or(work.max_files);
+    const auto stdin_files = std::count(work.files.begin(), work.files.end(), "-");
+    if (stdin_files + (work.text == "-" ? 1 : 0) > 1)
+        return fault("standard input can be read only once");
+    return work;
+}
+
+result<command_line> route_from(const parsed_words& words)
+{
+    const auto fault = [](std::string message) { return usage_error("codex-flow route", std::move(message)); };
+    route_options route;
+    route.setup = setup_from(words);
+    route.text = maybe(words.one("TEXT"));
+    route.files = words.all("--files");
+    route.test = maybe(words.one("--test"));
+    route.lint = words.flag("--lint");
+    route.explain = words.flag("--explain");
+    route.strict = words.flag("--strict");
+    route.json = words.flag("--json");
+    route.color = color_from(words);
+    const bool work = route.text || !route.files.empty();
+    const int kinds = (work ? 1 : 0) + (route.test ? 1 : 0) + (route.lint ? 1 : 0);
+    if (kinds == 0)
+        return usage_error("codex-flow route", "there is nothing to route",
+                           "give a text in quotes, --files FILE..., --test FILE or --lint");
+    if (kinds > 1)
+        return fault("a text or --files, --test and --lint exclude each other");
+    const auto top = number_from(words, "--top", 1);
+    if (!top)
+        return top.error();
+    route.top = *top;
+    if (!work && (route.explain || route.top))
+        return fault("--explain and --top belong to a text or --files");
+    return route;
+}
+
 result<command_line> run_from(const parsed_words& words)
 {
     const auto fault = [](std::string message) { return usage_error("codex-flow run", std::move(message)); };
@@ -62,6 +111,12 @@ result<command_line> run_from(const parsed_words& words)
     run.setup = setup_from(words);
     run.file = maybe(words.one("--file"));
     run.example = words.flag("--example");
+    if (auto routed = routed_from(words); !routed)
+        return routed.error();
+    else
+        run.routed = std::move(*routed);
+    if (run.routed.any() && (run.example || run.file))
+        return fault("--route, --route-files and --changed exclude --example and --file");
     run.json = words.flag("--json");
     run.dry_run = words.flag("--dry-run");
     run.yes = words.flag("--yes");
@@ -177,6 +232,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
                            "one of: " + join(command.command_names(), ", "));
     if (name == "run")
         return run_from(words);
+    if (name == "route")
+        return route_from(words);
     if (name == "bench")
         return bench_from(words);
     if (name == "show")

@@ -29,6 +29,17 @@ struct setup_options
     std::optional<unsigned> max_parallel, retries, bundle_max_bytes;
 };
 
+/// Work that routers give to agents.
+struct routed_work
+{
+    std::optional<std::string> text;    ///< "-" is stdin.
+    std::vector<std::string> files;     ///< Files, folders, patterns; "-" is a list on stdin.
+    std::optional<std::string> changed; ///< --changed: files that differ from this revision; "" is HEAD.
+    unsigned max_files = 200;
+
+    bool any() const noexcept { return text || !files.empty() || changed; }
+};
+
 enum class volume
 {
     quiet,
@@ -40,6 +51,7 @@ struct run_options
 {
     setup_options setup;
     std::optional<std::string> file; ///< "-" is stdin.
+    routed_work routed;
     bool example = false;
     bool json = false;
     bool dry_run = false;
@@ -48,6 +60,20 @@ struct run_options
     bool bundle_files = true;  ///< Files that tasks name go into their prompts.
     bool stream = true;
     volume how_much = volume::normal;
+    color_choice color = color_choice::automatic;
+};
+
+struct route_options
+{
+    setup_options setup;
+    std::optional<std::string> text; ///< "-" is stdin.
+    std::vector<std::string> files;  ///< Paths; they need not exist.
+    std::optional<std::string> test; ///< A file with cases.
+    bool lint = false;
+    bool explain = false;
+    bool strict = false; ///< What is wrong with rules is an error.
+    std::optional<unsigned> top;
+    bool json = false;
     color_choice color = color_choice::automatic;
 };
 
@@ -147,7 +173,7 @@ struct help_options
 struct version_options
 {};
 
-using command_line = std::variant<run_options, bench_options, load_options, convert_options, init_options,
+using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
                                   plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 

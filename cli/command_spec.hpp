@@ -19,9 +19,12 @@ struct option_spec
     {
         once,
         many,     ///< May be repeated, one value each time.
+        list,     ///< One or more values, up to the next option; may be repeated.
+        maybe,    ///< Once, and its value may be left out: then it is "".
         required, ///< Exactly one.
     } how_often = count::once;
 
+    bool repeats() const noexcept { return how_often == count::many || how_often == count::list; }
     bool positional() const noexcept { return names.front().front() != '-'; }
     /// "--file" rather than "-f".
     const std::string& longest_name() const noexcept;

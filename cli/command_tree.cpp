@@ -6,6 +6,8 @@ namespace {
 using options = std::vector<option_spec>;
 constexpr auto many = option_spec::count::many;
 constexpr auto required = option_spec::count::required;
+constexpr auto list = option_spec::count::list;
+constexpr auto maybe = option_spec::count::maybe;
 
 options operator+(options first, const options& second)
 {
@@ -52,6 +54,10 @@ command_spec run_command()
     const options own{
         {{"--example"}, "", "The example tasks, with the scripted offline provider", "Work"},
         {{"-f", "--file"}, "FILE", "Tasks to run, JSON or YAML; - is standard input", "Work"},
+        {{"--route"}, "TEXT", "Work for the agents whose rules fit it; - is standard input", "Work"},
+        {{"--route-files"}, "FILE", "Files, folders or patterns for the agents that fit; - is a list on stdin", "Work", list},
+        {{"--changed"}, "REF", "The same for the files that git sees as changed since REF, or HEAD", "Work", maybe},
+        {{"--max-files"}, "N", "At most this many of them (200)", "Work"},
         {{"-n", "--dry-run"}, "", "Show what would be done and stop", "Work"},
         {{"--plan"}, "", "Show what would be done and ask before doing it", "Work"},
         {{"-y", "--yes"}, "", "Show what would be done, and do it without asking", "Work"},
@@ -81,9 +87,35 @@ command_spec run_command()
         {{"codex-flow run", "the example tasks"},
          {"codex-flow run -f tasks.json --provider ollama --model llama3.1", "your tasks on a local model"},
          {"generate-tasks | codex-flow run -f - --json", "tasks from a pipe, events to a pipe"},
+         {"codex-flow run --route \"create a user endpoint\" --plan", "the agents that fit, after a look at the plan"},
+         {"codex-flow run --changed main", "each changed file to the agents that fit it"},
          {"codex-flow run -f tasks.json --plan", "see the plan first, then say yes or no"},
          {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
         "codex-flow show"};
+}
+
+command_spec route_command()
+{
+    const options own{
+        {{"TEXT"}, "TEXT", "What is to be done; - is standard input", "Arguments"},
+        {{"--files"}, "FILE", "Paths to route, existing or not", "Work", list},
+        {{"--explain"}, "", "Every rule that was tried, and why it counts or not", "Output"},
+        {{"--top"}, "N", "At most this many agents", "Work"},
+        {{"--test"}, "FILE", "Check the cases in FILE, one JSON object a line", "Rules"},
+        {{"--lint"}, "", "Find rules that are wrong, in vain, or ambiguous", "Rules"},
+        {{"--strict"}, "", "Fail when something is wrong with any rule", "Rules"},
+    };
+    return {"route",
+            "Show which agents fit a piece of work, and why",
+            "Work",
+            own + configuration() + options{agents_dir(), no_cache()} + plugins() +
+                options{json_document(), color(), help()},
+            {},
+            {{"codex-flow route \"create a user endpoint\"", "who would get this?"},
+             {"codex-flow route --files src/api/users.ts --explain", "and why, rule by rule"},
+             {"codex-flow route --test cases.jsonl", "are the answers still as they should be?"},
+             {"codex-flow route --lint", "rules that do nothing, or more than was meant"}},
+            "codex-flow run --route \"create a user endpoint\" --plan"};
 }
 
 command_spec bench_command()
@@ -252,8 +284,8 @@ command_spec describe_program()
             "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
             "",
             {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
-            {run_command(), bench_command(), show_command(), init_command(), load_command(), convert_command(),
-             plugin_command(), config_command(), completion_command(), help_command()},
+            {run_command(), route_command(), bench_command(), show_command(), init_command(), load_command(),
+             convert_command(), plugin_command(), config_command(), completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},
              {"codex-flow run -f tasks.json --provider ollama", "your own tasks on a local model"},
              {"codex-flow run -f tasks.json --dry-run", "what would be done, without doing it"},

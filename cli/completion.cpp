@@ -112,7 +112,7 @@ std::string zsh_value(const option_spec& option, const command_spec& program)
 std::string zsh_option(const option_spec& option, const command_spec& program)
 {
     const std::string about = replaced(replaced(option.description, "[", "("), "]", ")");
-    const bool many = option.how_often == option_spec::count::many;
+    const bool many = option.repeats();
     if (option.positional())
         return quoted(std::string(many ? "*" : "1") + zsh_value(option, program));
     std::string line;

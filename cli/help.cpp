@@ -71,8 +71,10 @@ row describe(const option_spec& option)
         return {option.names.front(), option.description};
     std::string left = option.names.front().starts_with("--") ? "    " : "";
     left += join(option.names, ", ");
-    if (!option.value.empty())
-        left += ' ' + option.value;
+    if (option.how_often == option_spec::count::maybe)
+        left += " [" + option.value + ']';
+    else if (!option.value.empty())
+        left += ' ' + option.value + (option.how_often == option_spec::count::list ? "..." : "");
     return {left, option.description};
 }
 

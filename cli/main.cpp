@@ -44,6 +44,7 @@ struct dispatch
     const context& where;
 
     int operator()(const run_options& options) const { return run_tasks(options, where); }
+    int operator()(const route_options& options) const { return route_work(options, where); }
     int operator()(const bench_options& options) const { return measure_providers(options, where); }
     int operator()(const show_options& options) const { return show_run(options, where); }
     int operator()(const load_options& options) const { return load_agents(options, where); }

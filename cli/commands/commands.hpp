@@ -8,6 +8,7 @@
 namespace codexflow::cli {
 
 int run_tasks(const run_options& options, const context& where);
+int route_work(const route_options& options, const context& where);
 int measure_providers(const bench_options& options, const context& where);
 int show_run(const show_options& options, const context& where);
 int load_agents(const load_options& options, const context& where);

@@ -111,7 +111,7 @@ std::string warnings(const std::vector<std::string>& remarks, bool all)
         text += "warning: " + remarks[i] + '\n';
     if (shown != remarks.size())
         text += "warning: and " + std::to_string(remarks.size() - shown) +
-                " more files like these; -v tells all\n";
+                " more like these; -v tells all\n";
     return text;
 }
 
@@ -130,7 +130,7 @@ int run_tasks(const run_options& options, const context& where)
 {
     system_clock time;
     const bool quiet = options.how_much == volume::quiet;
-    if (!options.file && !options.example && !quiet)
+    if (!options.file && !options.routed.any() && !options.example && !quiet)
         where.complain("no work named: using the example tasks, as --example does\n");
     auto planned = plan_run(options, where, time);
     if (!planned)
@@ -139,7 +139,12 @@ int run_tasks(const run_options& options, const context& where)
         for (const notice& one : planned->remarks)
             where.complain("warning: " + to_string(one.what) + '\n');
     if (!quiet)
-        where.complain(warnings(planned->file_remarks, options.how_much == volume::verbose));
+        where.complain(warnings(planned->work_remarks, options.how_much == volume::verbose));
+    if (planned->request.jobs.empty())
+    {
+        where.complain("there is nothing to do: nothing was started\n");
+        return 0;
+    }
     if (options.dry_run)
         return show_plan(options, *planned, where);
     if (options.ask || options.yes)

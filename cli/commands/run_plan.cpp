@@ -1,5 +1,6 @@
 #include "cli/commands/run_plan.hpp"
 
+#include "cli/commands/route_desk.hpp"
 #include "cli/project_agents.hpp"
 #include "cli/setup.hpp"
 #include "cli/standard_input.hpp"
@@ -12,18 +13,22 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace codexflow::cli {
 namespace {
 
 /// Where the work comes from.
 struct work_source
 {
-    std::string name; ///< For the record: "example", "-" or the file.
+    std::string name; ///< For the record: "example", "route", "-" or the file.
     std::string file;
 };
 
 work_source source_of(const run_options& options, const context& where)
 {
+    if (options.routed.any())
+        return {"route", {}};
     if (options.file)
         return {*options.file, *options.file};
     return {"example", (where.install.examples / example_tasks).string()};
@@ -52,6 +57,54 @@ bool wants_nanoseconds(const context& where)
     return found != where.environment.end() && found->second == "ns";
 }
 
+/// What the work is looked for with.
+struct work_request
+{
+    const run_options& options;
+    const work_source& source;
+    const context& where;
+    const config& settings;
+};
+
+result<routed_tasks> find_work(const work_request& asked, const plugin::catalog& plugins, registry& agents, clock& time)
+{
+    if (asked.source.name != "route")
+    {
+        auto work = read_tasks(asked.source, agents);
+        if (!work)
+            return work.error();
+        return routed_tasks{std::move(*work), {}, {}};
+    }
+    const auto desk = open_route_desk(asked.settings, plugins, agents, time);
+    if (!desk)
+        return desk.error();
+    return route_tasks(asked.options.routed, asked.where, *(*desk)->chain, agents);
+}
+
+event::route event_of(const routed& one)
+{
+    event::route told;
+    told.text = one.request.text;
+    told.file = one.request.files.empty() ? "" : one.request.files.front();
+    told.strategy = one.answer.strategy;
+    told.chosen = one.answer.candidates;
+    for (const route_rejection& rejected : one.answer.rejected)
+        told.rejected.push_back({rejected.agent, rejected.strategy, rejected.reason});
+    told.tie_breaks = one.answer.tie_breaks;
+    told.rules_digest = one.answer.rules_digest;
+    told.input_digest = one.answer.input_digest;
+    return told;
+}
+
+/// Every router that was asked at least once, by name.
+std::vector<std::string> routers_of(const std::vector<routed>& answers)
+{
+    std::set<std::string> names;
+    for (const routed& one : answers)
+        names.insert(one.answer.asked.begin(), one.answer.asked.end());
+    return {names.begin(), names.end()};
+}
+
 /// A line for every file that is not shown to its model as a whole.
 std::vector<std::string> remarks_on_files(const run_request& request)
 {
@@ -69,29 +122,38 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
 {
     const work_source source = source_of(options, where);
     const auto settings = load_settings(options.setup, where,
-                                        options.file ? std::vector<config_override>() : example_flags(where));
+                                        source.name == "example" ? example_flags(where) : std::vector<config_override>());
     if (!settings)
         return settings.error();
     project_agents known(*settings, where);
     registry& agents = known.all();
-    auto work = read_tasks(source, agents);
-    if (!work)
-        return work.error();
-    known.keep();
-    if (options.bundle_files)
-        if (const auto attached = attach_files(*work, ".", settings->limits.bundle_max_bytes); !attached)
-            return attached.error();
     const plugin::search_path path = plugin_search_path(options.setup, *settings, where);
     auto plugins = plugin::catalog::scan(path);
     if (!plugins)
         return plugins.error();
+    auto found = find_work({options, source, where, *settings}, *plugins, agents, time);
+    if (!found)
+        return found.error();
+    known.keep();
+    plan& work = found->work;
+    if (work.tasks.empty() && source.name == "route")
+        return planned_run{{}, std::move(*plugins), agents.notices(), std::move(found->remarks)};
+    if (options.bundle_files)
+        if (const auto attached = attach_files(work, ".", settings->limits.bundle_max_bytes); !attached)
+            return attached.error();
     auto request =
-        prepare_run(*work, *settings, *plugins,
+        prepare_run(work, *settings, *plugins,
                     {make_run_id(time), source.name, wants_nanoseconds(where), options.stream, searched_folders(path)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};
-    planned.file_remarks = remarks_on_files(planned.request);
+    for (const routed& one : found->answers)
+        planned.request.routes.push_back(event_of(one));
+    if (!found->answers.empty())
+        planned.request.routers = routers_of(found->answers);
+    planned.work_remarks = std::move(found->remarks);
+    for (std::string& remark : remarks_on_files(planned.request))
+        planned.work_remarks.push_back(std::move(remark));
     planned.scripted = planned.request.providers.front().plugin == "offline";
     return planned;
 }

@@ -15,13 +15,13 @@ class clock;
 
 namespace codexflow::cli {
 
-/// A run that only needs to be executed.
+/// A run that only needs to be executed. Without jobs there is nothing to do, and the remarks say why.
 struct planned_run
 {
     run_request request;
     plugin::catalog plugins;
     std::vector<notice> remarks; ///< About the agents' files.
-    std::vector<std::string> file_remarks{}; ///< "reviewer-1: 'x.cpp': no such file": what models will not see.
+    std::vector<std::string> work_remarks{}; ///< "reviewer-1: 'x.cpp': no such file": what is odd about the work.
     bool scripted = false;       ///< The provider is the offline one, which is a script.
 };
 

@@ -47,6 +47,11 @@ private:
         say(fmt::format("engine {}, sandbox {}, configuration {}\n", what.engine_version, what.sandbox,
                         what.config_digest));
     }
+    void show(const event::route& what)
+    {
+        if (verbose())
+            say(route_line(what));
+    }
     void show(const event::plan& what) { say(opening_line(what, settings_)); }
     void show(const event::task_started& what)
     {

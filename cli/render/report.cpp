@@ -2,6 +2,7 @@
 
 #include "cli/render/style.hpp"
 #include "cli/render/text_width.hpp"
+#include "engine/base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -68,6 +69,17 @@ std::string error_text(const error& what, bool color)
     // What a server or a model said may be in it: never let that move the cursor.
     return painted("codex-flow: error:", tone::bad, color) + ' ' + one_line(to_string(what)) + '\n' +
            indented(without_controls(what.hint), "  hint: ");
+}
+
+std::string route_line(const event::route& what)
+{
+    std::string line = "route   " + quote(one_line(what.file.empty() ? what.text : what.file));
+    if (what.chosen.empty())
+        return line + " to nobody\n";
+    line += " to ";
+    for (std::size_t i = 0; i != what.chosen.size(); ++i)
+        line += fmt::format("{}{} ({:g})", i == 0 ? "" : ", ", one_line(what.chosen[i].agent), what.chosen[i].score);
+    return line + '\n';
 }
 
 std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal)

@@ -21,6 +21,9 @@ std::string count_text(std::uint64_t number);
 /// "codex-flow: error: ..." and its hints, one a line.
 std::string error_text(const error& what, bool color);
 
+/// "route   'src/a.cpp' to coder (10), tester (8)".
+std::string route_line(const event::route& what);
+
 /// The heading and the words of a finished task.
 std::string result_text(const task_progress& task, std::string_view output, bool color, bool to_terminal);
 

@@ -23,6 +23,7 @@ struct planned_task
     std::optional<double> autonomy;          ///< What the alias puts in place of the agent's own.
     doc::node input;                         ///< As written: text, or an object.
     std::string text;                        ///< What the model is asked.
+    std::vector<std::string> about;          ///< Files it is about; empty: those that its input names.
     std::string attachment;                  ///< What is put behind the text for the model: see attach_files().
     std::vector<attached_file> files;        ///< The files in it.
     std::vector<std::string> tools;          ///< Tools an object task asks for by name.

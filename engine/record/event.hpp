@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.hpp"
+#include "engine/plugin/route_types.hpp"
 
 #include <cstdint>
 #include <string>
@@ -64,6 +65,22 @@ struct run_started
     std::string config_digest; ///< "sha256:..." of the merged configuration.
     std::string sandbox;       ///< The level in force; "none" as long as no tool can run.
     std::vector<plugin> plugins;
+};
+
+/// Why a piece of work goes to which agents; before the plan that follows from it.
+struct route
+{
+    struct rejection
+    {
+        std::string agent, strategy, reason;
+    };
+    std::string text; ///< What was routed: this, or a file, or both.
+    std::string file;
+    std::string strategy;                ///< The router that decided; empty: none had a candidate.
+    std::vector<route_candidate> chosen; ///< Best first.
+    std::vector<rejection> rejected;
+    std::vector<std::string> tie_breaks; ///< In words.
+    std::string rules_digest, input_digest;
 };
 
 /// What will be done, before any of it is.
@@ -153,7 +170,7 @@ struct run_complete
     token_usage usage;
 };
 
-using payload = std::variant<run_started, plan, task_started, chunk, retry, failover, task_complete, task_error, notice, run_complete>;
+using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, task_complete, task_error, notice, run_complete>;
 
 } // namespace event
 

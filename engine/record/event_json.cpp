@@ -29,7 +29,7 @@ using json = rapidjson::Writer<string_stream>;
 constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_call", "tool_args"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
-    "run_started", "plan", "task_started", "chunk", "retry", "failover",
+    "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
     "task_complete", "task_error", "notice", "run_complete"};
 
 class line
@@ -64,6 +64,11 @@ public:
     {
         key(name);
         json_.Int64(value);
+    }
+    void number(std::string_view name, double value)
+    {
+        key(name);
+        json_.Double(value);
     }
     void count(std::string_view name, std::uint64_t value)
     {
@@ -119,6 +124,68 @@ void body(line& out, const event::run_started& e)
         out.raw().EndObject();
     }
     out.raw().EndArray();
+}
+
+void write_evidence(line& out, const std::vector<route_evidence>& evidence)
+{
+    out.key("evidence");
+    out.raw().StartArray();
+    for (const route_evidence& one : evidence)
+    {
+        out.raw().StartObject();
+        out.member("kind", one.kind);
+        out.member("pattern", one.pattern);
+        if (one.span)
+        {
+            out.key("span");
+            out.raw().StartArray();
+            out.raw().Uint64(one.span->begin);
+            out.raw().Uint64(one.span->end);
+            out.raw().EndArray();
+        }
+        out.optional("file", one.file);
+        out.number("score", one.score);
+        if (one.where.known())
+            out.member("where", to_string(one.where));
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+}
+
+void body(line& out, const event::route& e)
+{
+    out.optional("text", e.text);
+    out.optional("file", e.file);
+    out.optional("strategy", e.strategy);
+    out.key("chosen");
+    out.raw().StartArray();
+    for (const route_candidate& one : e.chosen)
+    {
+        out.raw().StartObject();
+        out.member("agent_id", one.agent);
+        out.number("score", one.score);
+        write_evidence(out, one.evidence);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+    out.key("rejected");
+    out.raw().StartArray();
+    for (const auto& one : e.rejected)
+    {
+        out.raw().StartObject();
+        out.member("agent_id", one.agent);
+        out.member("strategy", one.strategy);
+        out.member("reason", one.reason);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+    out.key("tie_breaks");
+    out.raw().StartArray();
+    for (const std::string& one : e.tie_breaks)
+        out.text(one);
+    out.raw().EndArray();
+    out.member("rules_digest", e.rules_digest);
+    out.member("input_digest", e.input_digest);
 }
 
 void write_files(line& out, const std::vector<attached_file>& files)
@@ -246,6 +313,7 @@ struct masker
 {
     const secret_mask& mask;
 
+    void operator()(event::route& e) const { mask.apply(e.text); }
     void operator()(event::plan& e) const
     {
         for (auto& item : e.tasks)

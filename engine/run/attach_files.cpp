@@ -19,6 +19,8 @@ bool is_file(const project_root& root, const std::string& path)
 /// The names that are to be looked at, in the order in which the task has them.
 std::vector<std::string> files_of(const planned_task& task, const project_root& root)
 {
+    if (!task.about.empty())
+        return task.about;
     named_files named = files_named_by(task.input);
     if (named.whole && is_file(root, *named.whole))
         return {std::move(*named.whole)};

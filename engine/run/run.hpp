@@ -42,6 +42,8 @@ struct run_request
     std::string run_id;
     std::string source; ///< Where the work came from, for the record.
     std::vector<job> jobs;
+    std::vector<event::route> routes;  ///< How the work was routed, for the record; empty if it was not.
+    std::vector<std::string> routers;  ///< The router components that were asked.
     std::vector<provider_use> providers;
     std::chrono::milliseconds retry_wait{60'000}; ///< A provider that asks for more is not waited for.
     network_settings network;

@@ -20,6 +20,14 @@ constexpr std::chrono::milliseconds tick_every{100};
 /// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
 constexpr std::chrono::milliseconds abort_patience{200};
 
+result<event::run_started::plugin> describe(const plugin::catalog::entry& from)
+{
+    auto digest = sha256_digest_of_file(from.file);
+    if (!digest)
+        return digest.error();
+    return event::run_started::plugin{from.about.id, from.about.version, from.file.string(), std::move(*digest)};
+}
+
 } // namespace
 
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
@@ -71,10 +79,16 @@ result<void> run_session::open()
         auto opened = open_provider(use);
         if (!opened)
             return opened.error();
-        const auto same = [&](const auto& known) { return known.file == opened->file; };
-        if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
-            first_.plugins.push_back(std::move(*opened));
+        name_plugin(std::move(*opened));
     }
+    for (const std::string& router : request_.routers) // they have done their work
+        if (const plugin::catalog::entry* from = world_.plugins.find("router", router))
+        {
+            auto described = describe(*from);
+            if (!described)
+                return described.error();
+            name_plugin(std::move(*described));
+        }
     if (world_.handle_signals)
         signals_.start(); // before there is a journal, so that none is left without its end
     const auto relief = [this] { boost::asio::post(io_, [this] { on_relief(); }); };
@@ -100,16 +114,22 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
     const auto opened = service_.open(use, world_.plugins, request_.retry_wait);
     if (!opened)
         return opened.error();
-    const plugin::catalog::entry& from = *world_.plugins.find("provider", use.plugin);
-    auto digest = sha256_digest_of_file(from.file);
-    if (!digest)
-        return digest.error();
-    return event::run_started::plugin{from.about.id, from.about.version, from.file.string(), std::move(*digest)};
+    return describe(*world_.plugins.find("provider", use.plugin));
+}
+
+/// Each once, also one that serves several providers.
+void run_session::name_plugin(event::run_started::plugin used)
+{
+    const auto same = [&](const auto& known) { return known.file == used.file; };
+    if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
+        first_.plugins.push_back(std::move(used));
 }
 
 void run_session::announce()
 {
     record_.emit(nullptr, first_);
+    for (const event::route& one : request_.routes)
+        record_.emit(nullptr, one);
     event::plan plan;
     plan.source = request_.source;
     plan.max_parallel = request_.max_parallel;

@@ -42,6 +42,7 @@ public:
 private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
     void take_log(std::string_view plugin, int level, std::string_view text);
+    void name_plugin(event::run_started::plugin used);
     void announce();
     void on_signal(int number);
     [[noreturn]] void leave_now(int number);

@@ -136,14 +136,14 @@ result<void> project_files::add_matching(const std::string& pattern)
     return {};
 }
 
-result<void> project_files::add(const std::string& name)
+result<void> project_files::add(const std::string& name, naming how)
 {
     const std::string tidied = tidy(name, root_.path());
     const std::string& asked = root_.find(tidied) ? tidied : name;
     const auto found = root_.find(asked);
     if (!found && found.error().code == errc::not_found)
     {
-        if (patterns_ && has_wildcard(name))
+        if (how == naming::pattern && patterns_ && has_wildcard(name))
             return add_matching(name);
         return missing(name);
     }

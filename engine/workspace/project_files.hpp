@@ -36,10 +36,16 @@ public:
           patterns_(std::move(patterns))
     {}
 
-    /** Adds what @p name stands for: a file, a folder, or a pattern if there is nothing of that name.
+    enum class naming
+    {
+        literal, ///< A file or a folder.
+        pattern, ///< Or a pattern, if there is nothing of that name.
+    };
+
+    /** Adds what @p name stands for.
      *  Errors: not_found with the nearest name, permission_denied for what lies outside the project,
      *  invalid_argument for what is no file; those of git_files. */
-    result<void> add(const std::string& name);
+    result<void> add(const std::string& name, naming how = naming::pattern);
 
     /// Adds the files that git_files::changed() tells. Errors: also not_found outside of a repository.
     result<void> add_changed(const std::string& ref);

@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_understood)
           "codex-flow: error: unknown option '--exmaple'\n"
           "  hint: did you mean '--example'?\n"
           "  hint: try: codex-flow run --help\n");
-    fails(call({"run", "--route", "x"}), 64,
-          "codex-flow: error: unknown option '--route'\n"
+    fails(call({"run", "--prompt", "x"}), 64,
+          "codex-flow: error: unknown option '--prompt'\n"
           "  hint: try: codex-flow run --help\n");
     fails(call({"run", "-c", "x"}), 64,
           "codex-flow: error: -c needs KEY=VALUE, not 'x'\n"

@@ -68,4 +68,7 @@ std::string fault_of(const event_log& log);
 std::string schema_fault(std::string_view line);
 bool has_event_schema();
 
+/// Why the JSON document @p text does not fit docs/schemas/@p name; empty when it does.
+std::string fault_under(const std::string& name, std::string_view text);
+
 } // namespace codexflow::test

@@ -118,6 +118,30 @@ BOOST_AUTO_TEST_CASE(the_plan_and_the_files_of_a_run)
     }
 }
 
+BOOST_AUTO_TEST_CASE(routed_work)
+{
+    const auto run = parse<run_options>({"run", "--route", "do it", "--route-files", "a", "b", "--changed", "--route-files=c", "-n"});
+    BOOST_TEST(run.routed.text.value() == "do it");
+    BOOST_TEST(run.routed.files == (words{"a", "b", "c"}), boost::test_tools::per_element());
+    BOOST_TEST(run.routed.changed.value() == "");
+    BOOST_TEST(run.dry_run);
+    BOOST_TEST(run.routed.max_files == 200U);
+    BOOST_TEST(parse<run_options>({"run", "--changed", "main", "--max-files", "3"}).routed.changed.value() == "main");
+    BOOST_TEST(parse<run_options>({"run", "--changed=a..b"}).routed.changed.value() == "a..b");
+    BOOST_TEST(!parse<run_options>({"run"}).routed.any());
+    BOOST_TEST(parse<run_options>({"run", "--route-files", "-", "--json"}).routed.files == words{"-"},
+               boost::test_tools::per_element());
+    const auto route = parse<route_options>({"route", "the text", "--files", "a", "b", "--explain", "--top", "2"});
+    BOOST_TEST(route.text.value() == "the text");
+    BOOST_TEST(route.files == (words{"a", "b"}), boost::test_tools::per_element());
+    BOOST_TEST(route.explain);
+    BOOST_TEST(route.top.value() == 2U);
+    BOOST_TEST(parse<route_options>({"route", "--lint", "--strict"}).strict);
+    BOOST_TEST(fault({"route"}).starts_with("there is nothing to route | "));
+    BOOST_TEST(fault({"run", "--route-files", "--json"}) ==
+               "option --route-files needs a value: FILE | try: codex-flow run --help");
+}
+
 BOOST_AUTO_TEST_CASE(short_flags_may_stand_together)
 {
     const auto run = parse<run_options>({"run", "-qn", "-ftasks.json"});
@@ -185,11 +209,11 @@ BOOST_AUTO_TEST_CASE(unknown_words_and_the_nearest_known_ones)
 BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
 {
     for (const char* option :
-         {"--prompt", "--route", "--route-files", "--runtime", "--codex-url", "--strict-tools",
+         {"--prompt", "--runtime", "--codex-url", "--strict-tools",
           "--apply-patches", "--selector", "--no-plan"})
         BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
                    option);
-    for (const char* command : {"swarm", "route", "serve", "cleanup", "quickstart"})
+    for (const char* command : {"swarm", "serve", "cleanup", "quickstart"})
         BOOST_TEST(fault({command}).starts_with("unknown command '" + std::string(command) + "'"), command);
 }
 

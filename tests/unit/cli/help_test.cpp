@@ -35,6 +35,7 @@ BOOST_AUTO_TEST_CASE(the_programs_own)
                          "Usage: codex-flow COMMAND [OPTIONS]\n\n"
                          "Work:\n"
                          "  run         Run tasks: each by its agent, many at once\n"
+                         "  route       Show which agents fit a piece of work, and why\n"
                          "  bench       Ask several providers the same and measure them\n"
                          "  show        Show what a run did, from its journal\n\n"
                          "Setup:\n"));

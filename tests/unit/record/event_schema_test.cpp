@@ -51,15 +51,38 @@ error failure()
     return what;
 }
 
+event::route full_route()
+{
+    event::route told;
+    told.text = "create an endpoint";
+    told.file = "src/a.ts";
+    told.strategy = "triggers";
+    route_candidate best{"backend-dev", 12.5, "triggers", {}};
+    best.evidence.push_back({"regex", "^create", text_span{0, 6}, "", 8, {"a.yaml", 1, 2}});
+    best.evidence.push_back({"file", "**/*.ts", std::nullopt, "src/a.ts", 4.5, {}});
+    told.chosen = {best, {"coder", 1, "triggers", {}}};
+    told.rejected = {{"ghost", "triggers", "there is no such agent"}};
+    told.tie_breaks = {"a before b: more rules"};
+    told.rules_digest = told.input_digest = digest;
+    return told;
+}
+
 /// Every kind with everything it may carry, and with as little as it may.
 std::vector<std::pair<const task_ref*, event::payload>> all_events()
 {
     const token_usage used{true, 10, 20};
     using channel = event::chunk::channel;
+    event::route nobody;
+    nobody.text = "write a poem";
+    nobody.rules_digest = nobody.input_digest = digest;
     return {
         {nullptr, event::run_started{"0.1.0", digest, "none", {{"id", "1.0", "/x.so", digest}}}},
         {nullptr, event::run_started{"0.1.0", digest, "none", {}}},
-        {nullptr, event::plan{"tasks.json", {{&with_model, "ask"}, {&without_model, "ask"}}, 4}},
+        {nullptr, full_route()},
+        {nullptr, nobody},
+        {nullptr, event::plan{"tasks.json",
+                              {{&with_model, "ask", {{"a.c", 9, 9, ""}, {"b.c", 0, 0, "no such file"}}}, {&without_model, "ask"}},
+                              4}},
         {&with_model, event::task_started{12}},
         {&without_model, event::chunk{channel::text, 0, "hi"}},
         {&with_model, event::chunk{channel::reasoning, 0, ""}},

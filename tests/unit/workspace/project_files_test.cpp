@@ -95,6 +95,12 @@ BOOST_AUTO_TEST_CASE(links_and_pipes_are_not_met_in_folders)
 BOOST_AUTO_TEST_CASE(patterns_are_for_names_that_do_not_exist)
 {
     BOOST_TEST(collect({"*.hpp", "*.cpp"}) == "src/deep/c.hpp a.cpp build/d.cpp src/b.cpp");
+    const auto root = project_root::open(dir.path()).value();
+    project_files listed(root, files(), [](const std::string&) -> result<project_files::matcher> {
+        return project_files::matcher([](const std::string&) { return true; });
+    });
+    BOOST_TEST(!listed.add("*.hpp", project_files::naming::literal).has_value());
+    BOOST_TEST(listed.add("*.hpp").has_value());
     dir.write("*.hpp", "");
     BOOST_TEST(collect({"*.hpp"}) == "*.hpp");
     BOOST_TEST(collect({"*.rs"}) ==
