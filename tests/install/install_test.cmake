@@ -37,3 +37,28 @@ foreach(plugin hello_cpp hello_c)
     run(${CMAKE_COMMAND} -E env --unset=CODEX_FLOW_PLUGIN_PATH
         ${SCRATCH}/prefix/bin/codex-flow plugin check ${file})
 endforeach()
+
+# The example router, built the same way and used: a configuration that names it, agents, and a text that
+# calls one of them up. Twice: as `route` tells it, and as `run` does it.
+run(${CMAKE_COMMAND} -G Ninja -S ${ROUTER} -B ${SCRATCH}/router -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
+    -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_BUILD_TYPE=Release)
+run(${CMAKE_COMMAND} --build ${SCRATCH}/router)
+file(WRITE ${SCRATCH}/project/codex-flow.yaml
+    "version: 1
+providers: { default: offline }
+agents: { paths: [${SCRATCH}/prefix/share/codex-flow/examples/agents] }
+router: { strategies: [ { plugin: mentions, mark: '#', coordinator: task-orchestrator, long: 80 } ] }
+")
+set(program ${CMAKE_COMMAND} -E chdir ${SCRATCH}/project ${CMAKE_COMMAND} -E env --unset=CODEX_FLOW_PLUGIN_PATH
+    ${SCRATCH}/prefix/bin/codex-flow)
+run(${program} plugin check ${SCRATCH}/router/mentions.so)
+run(${program} route "look at this, #coder" --plugin-path ${SCRATCH}/router)
+if(NOT output MATCHES "coder +10  mention '#coder'")
+    message(FATAL_ERROR "the router did not name the coder:\n${output}")
+endif()
+run(${program} run --route "look at this, #coder" --plugin-path ${SCRATCH}/router --json -q)
+if(NOT output MATCHES "\"kind\":\"route\"[^\n]*\"strategy\":\"mentions\"[^\n]*\"agent_id\":\"coder\""
+        OR NOT output MATCHES "\"kind\":\"task_complete\"[^\n]*\"agent_id\":\"coder\""
+        OR NOT output MATCHES "org.example.mentions")
+    message(FATAL_ERROR "the run was not routed by the plugin:\n${output}")
+endif()
