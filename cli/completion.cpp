@@ -105,7 +105,8 @@ std::string zsh_value(const option_spec& option, const command_spec& program)
         action = "_codex_flow_runs";
     else if (const auto words = words_of(option, program); !words.empty())
         action = '(' + join(words, " ") + ')';
-    return ':' + replaced(to_lower(option.value), "|", " or ") + ':' + action;
+    const std::string colon = option.how_often == option_spec::count::maybe ? "::" : ":";
+    return colon + replaced(to_lower(option.value), "|", " or ") + ':' + action;
 }
 
 /// One argument of _arguments.
@@ -144,7 +145,8 @@ std::string fish_option(const option_spec& option, const command_spec& program)
         for (const std::string& name : option.names)
             line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     const auto words = words_of(option, program);
-    if (!option.value.empty() && !option.positional())
+    const bool needs_value = !option.value.empty() && option.how_often != option_spec::count::maybe;
+    if (needs_value && !option.positional())
         line += option.value == "FILE" ? " -r" : " -x";
     if (option.value == "FILE")
         line += " -F";

@@ -94,7 +94,7 @@ int route_work(const route_options& options, const context& where)
     known.keep();
     for (const std::string& remark : (*desk)->chain->remarks())
         where.complain("warning: " + remark + '\n');
-    const route_parts parts{options, where, *settings, *plugins, agents, *(*desk)->chain, time};
+    const route_parts parts{options, where, *settings, agents, *(*desk)->chain};
     if (options.lint)
         return lint_rules(parts);
     return options.test ? test_routes(parts) : answer(parts);

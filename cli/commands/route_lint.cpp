@@ -14,9 +14,17 @@
 namespace codexflow::cli {
 namespace {
 
-/// Rules that their routers cannot use.
+/// Rules that their routers cannot use. What was found of the same rule before says no more.
 void add_problems(const router_chain& chain, std::vector<rule_finding>& found)
 {
+    const auto told = [&](const rule_finding& one) {
+        const auto& problems = chain.problems();
+        return one.fault == rule_fault::impossible &&
+               std::any_of(problems.begin(), problems.end(), [&](const rule_problem& each) {
+                   return each.agent == one.agent && each.kind == one.kind && each.pattern == one.pattern;
+               });
+    };
+    found.erase(std::remove_if(found.begin(), found.end(), told), found.end());
     for (const rule_problem& each : chain.problems())
         found.push_back({rule_fault::bad, each.agent, each.kind, each.pattern, each.message, each.where});
 }
@@ -32,46 +40,6 @@ void add_dangling(const route_parts& with, std::vector<rule_finding>& found)
         if (stands_for.configured && !exists(stands_for.agent))
             found.push_back({rule_fault::dangling, alias, "alias", stands_for.agent,
                              "the alias stands for an agent that does not exist", stands_for.where});
-}
-
-/// Asks the router itself: a keyword that its own words do not call up is in vain.
-void add_silent_keywords(const route_parts& with, std::vector<rule_finding>& found)
-{
-    constexpr const char* builtin = "triggers";
-    config alone = with.settings;
-    const auto other = [&](const plugin_choice& one) { return one.plugin != builtin; };
-    alone.router.erase(std::remove_if(alone.router.begin(), alone.router.end(), other), alone.router.end());
-    if (alone.router.empty())
-        return;
-    alone.router_top = 0;
-    alone.router_min_score = 0;
-    const auto desk = open_route_desk(alone, with.plugins, with.agents, with.time);
-    if (!desk)
-        return; // it was opened before with the same settings; then this says nothing new
-    const auto speaks = [](const route_answer& answer, const agent& who, const std::string& keyword) {
-        for (const route_candidate& one : answer.candidates)
-            if (one.agent == who.id)
-                return std::any_of(one.evidence.begin(), one.evidence.end(), [&](const route_evidence& each) {
-                    return each.kind == "keyword" && to_lower(each.pattern) == to_lower(keyword);
-                });
-        return false;
-    };
-    const auto is_bad = [&](const std::string& id, const std::string& keyword) {
-        const auto& problems = with.chain.problems();
-        return std::any_of(problems.begin(), problems.end(), [&](const rule_problem& each) {
-            return each.agent == id && each.pattern == keyword;
-        });
-    };
-    for (const auto& who : with.agents.agents())
-        for (const text_trigger& keyword : who->triggers.keywords)
-        {
-            if (is_bad(who->id, keyword.text))
-                continue;
-            const auto answer = (*desk)->chain->route({keyword.text, {}, false});
-            if (answer && !speaks(*answer, *who, keyword.text))
-                found.push_back({rule_fault::impossible, who->id, "keyword", keyword.text,
-                                 "it is not found even in its own words", keyword.where});
-        }
 }
 
 std::string as_text(const std::vector<rule_finding>& found, std::size_t wrong, bool color)
@@ -119,7 +87,6 @@ int lint_rules(const route_parts& with)
     std::vector<rule_finding> found = codexflow::lint_rules(with.agents.agents());
     add_problems(with.chain, found);
     add_dangling(with, found);
-    add_silent_keywords(with, found);
     sort_findings(found);
     const auto wrong = static_cast<std::size_t>(std::count_if(
         found.begin(), found.end(), [](const rule_finding& one) { return is_wrong(one.fault); }));

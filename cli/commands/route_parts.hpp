@@ -12,10 +12,8 @@ struct route_parts
     const route_options& options;
     const context& where;
     const config& settings;
-    const plugin::catalog& plugins;
     registry& agents;
     router_chain& chain;
-    clock& time;
 };
 
 /// Checks the cases of a file: 0, 1 when one fails, 65 when the file is wrong.

@@ -161,6 +161,30 @@ BOOST_AUTO_TEST_CASE(rules_are_linted_with_their_places)
     BOOST_TEST(document.root()["findings"][0]["line"].as_uint64().value() == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(rules_that_cannot_be_used_are_told_and_the_others_go_on)
+{
+    configure("[ { plugin: triggers } ]");
+    write("codex/agents/odd.codex.yaml", "version: 1\nagent: { id: odd, name: Odd }\n"
+                                         "triggers:\n  keywords: [c++]\n  regex: [ { pattern: 'a(' } ]\n  file_patterns: ['x//y']\n");
+    const auto lint = call({"route", "--lint"});
+    BOOST_TEST(lint.status == 1);
+    has(lint.out, {"codex/agents/odd.codex.yaml:5:23: bad: odd: regex 'a(': ", "codex/agents/odd.codex.yaml:6:19: bad: odd: glob 'x//y': ",
+                   "2 findings: 2 wrong, 0 to look at\n"});
+    const auto lenient = call({"route", "my c++ code"});
+    BOOST_TEST(lenient.status == 0);
+    BOOST_TEST(lenient.err == "warning: 2 rules cannot be used; see: codex-flow route --lint\n");
+    const auto strict = call({"route", "my c++ code", "--strict"});
+    BOOST_TEST(strict.status == 65);
+    BOOST_TEST(strict.out == lenient.out);
+    has(strict.err, {"codex-flow: error: codex/agents/odd.codex.yaml:5:23: agent 'odd': the regex 'a(' cannot be used"});
+    write("cases.jsonl", "{\"text\": \"c++\", \"expect\": [\"odd\"]}\n");
+    BOOST_TEST(call({"route", "--test", "cases.jsonl"}).status == 0);
+    BOOST_TEST(call({"route", "--test", "cases.jsonl", "--strict"}).status == 65);
+    const auto document = call({"route", "my c++ code", "--json"});
+    BOOST_TEST(fault_under("route.schema.json", document.out) == "");
+    BOOST_TEST(parsed(document.out).root()["problems"][0]["line"].as_uint64().value() == 5U);
+}
+
 BOOST_AUTO_TEST_CASE(findings_that_may_be_meant_count_only_when_strict)
 {
     write("codex/agents/odd.codex.yaml",
