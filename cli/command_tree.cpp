@@ -179,10 +179,9 @@ command_spec load_command()
                      "DIR",
                      "Where the agents are defined; without it as the configuration says",
                      "Arguments"},
-                    {{"--strict"}, "", "Make warnings errors: exit code 65", "Output"}} +
-                configuration() +
-                options{no_cache(),
-                        json_document(),
+                    {{"--strict"}, "", "Make warnings and unusable triggers errors: exit code 65", "Output"}} +
+                configuration() + options{no_cache()} + plugins() +
+                options{json_document(),
                         {{"-v", "--verbose"}, "", "Also what was parsed and what was cached", "Output"},
                         help()},
             {},

@@ -1,4 +1,5 @@
 #include "cli/commands/commands.hpp"
+#include "cli/commands/route_desk.hpp"
 #include "cli/project_agents.hpp"
 #include "cli/render/notices.hpp"
 #include "cli/setup.hpp"
@@ -39,7 +40,7 @@ std::string as_text(const registry_totals& totals)
                        totals.file_patterns);
 }
 
-std::string as_json(registry& agents, const registry_totals& totals)
+std::string as_json(registry& agents, const registry_totals& totals, const std::vector<error>& bad_rules)
 {
     std::string text;
     json_writer out(text);
@@ -61,12 +62,32 @@ std::string as_json(registry& agents, const registry_totals& totals)
     out.end_array().key("notices").begin_array();
     for (const notice& one : agents.notices())
         write_notice(out, one);
+    for (const error& one : bad_rules)
+        write_notice(out, {notice_kind::broken, one});
     out.end_array().end_object();
     return text + '\n';
 }
 
+/** The triggers that the configured routers cannot use.
+ *  Errors: a router cannot be opened. */
+result<std::vector<error>> find_bad_rules(const load_options& options, const config& settings, registry& agents,
+                                          const context& where)
+{
+    system_clock time;
+    const auto plugins = plugin::catalog::scan(plugin_search_path(options.setup, settings, where));
+    if (!plugins)
+        return plugins.error();
+    const auto desk = open_route_desk(settings, *plugins, agents, time);
+    if (!desk)
+        return desk.error();
+    std::vector<error> found;
+    for (const rule_problem& one : (*desk)->chain->problems())
+        found.push_back(to_error(one));
+    return found;
+}
+
 /// Why the exit code is not 0; empty if it is.
-std::string verdict(const registry_totals& totals, bool strict)
+std::string verdict(const registry_totals& totals, std::size_t bad_rules, bool strict)
 {
     std::string text;
     if (totals.errors != 0)
@@ -74,6 +95,8 @@ std::string verdict(const registry_totals& totals, bool strict)
     if (strict && totals.warnings != 0)
         text += fmt::format("codex-flow: error: {} {}, which --strict does not allow\n", totals.warnings,
                             totals.warnings == 1 ? "warning" : "warnings");
+    if (bad_rules != 0)
+        text += fmt::format("codex-flow: error: {} of the triggers cannot be used\n", bad_rules);
     return text;
 }
 
@@ -93,15 +116,25 @@ int load_agents(const load_options& options, const context& where)
     project_agents agents(*settings, where);
     const registry_totals totals = agents.all().totals();
     agents.keep();
-    if (!where.print(options.json ? as_json(agents.all(), totals) : as_text(totals)))
+    std::vector<error> bad_rules;
+    if (options.strict)
+    {
+        auto found = find_bad_rules(options, *settings, agents.all(), where);
+        if (!found)
+            return where.fail(found.error());
+        bad_rules = std::move(*found);
+    }
+    if (!where.print(options.json ? as_json(agents.all(), totals, bad_rules) : as_text(totals)))
         return output_lost_exit_code;
     std::string remarks;
     if (!options.json) // which holds them
         for (const notice& one : agents.all().notices())
             remarks += notice_text(one, options.strict);
+    for (const error& one : bad_rules)
+        remarks += options.json ? "" : notice_text({notice_kind::broken, one}, true);
     if (options.verbose)
         remarks += agents.cache_report() + '\n';
-    const std::string fault = verdict(totals, options.strict);
+    const std::string fault = verdict(totals, bad_rules.size(), options.strict);
     where.complain(remarks + fault);
     return fault.empty() ? 0 : exit_code(errc::invalid_argument);
 }

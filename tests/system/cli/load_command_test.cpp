@@ -61,6 +61,24 @@ BOOST_AUTO_TEST_CASE(strict_makes_warnings_errors)
     BOOST_TEST(call({"load", "--strict", "--json"}).status == 65);
 }
 
+BOOST_AUTO_TEST_CASE(strict_has_the_routers_look_at_the_triggers)
+{
+    write("codex/agents/odd.codex.yaml", "version: 1\nagent: { id: odd }\ntriggers:\n  regex:\n"
+                                         "    - { pattern: 'a(', priority: high }\n");
+    BOOST_TEST(call({"load"}).status == 0);
+    const auto end = call({"load", "--strict"});
+    BOOST_TEST(end.status == 65);
+    has(end.err, {"error: codex/agents/odd.codex.yaml:5:18: ", "codex-flow: error: 1 of the triggers cannot be used\n"});
+    const auto document = call({"load", "--strict", "--json"});
+    BOOST_TEST(document.status == 65);
+    json::document parsed;
+    BOOST_TEST_REQUIRE(parsed.parse(document.out));
+    BOOST_TEST(parsed.root()["notices"][0]["line"].as_int64().value() == 5);
+    const auto none = call({"load", "--strict", "--no-plugins"});
+    BOOST_TEST(none.status == 65); // nobody to ask is no yes
+    has(none.err, {"codex-flow: error: "});
+}
+
 BOOST_AUTO_TEST_CASE(an_alias_with_the_name_of_an_agent_is_worth_a_note)
 {
     add_agent("planner", 1);
