@@ -2,12 +2,14 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/net/http_client.hpp"
+#include "engine/plugin/check_router.hpp"
 #include "engine/plugin/elf_note.hpp"
 #include "engine/plugin/elf_shape.hpp"
 #include "engine/plugin/inspect.hpp"
 #include "engine/plugin/mapped_file.hpp"
 #include "engine/plugin/plugin_host.hpp"
 
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -34,6 +36,7 @@ public:
         steps_.push_back(check_step{std::move(what), passed, std::move(detail)});
         return passed;
     }
+    void add(std::vector<check_step> more) { std::move(more.begin(), more.end(), std::back_inserter(steps_)); }
     std::vector<check_step> take() { return std::move(steps_); }
 
 private:
@@ -85,6 +88,8 @@ void load_and_make(const catalog::entry& from, checker& out)
         const bool spoke = made || made.error().code != errc::plugin_misbehaved;
         out.add("the " + one.kind + " '" + one.name + "' answers to empty settings", spoke,
                 made ? "" : reason(made.error()));
+        if (made && one.kind == "router")
+            out.add(check_router(**made, one.name));
     }
 }
 

@@ -1,7 +1,7 @@
 // Routers that say what their settings tell them to: "answer" is written as it is, however wrong.
 #include <codexflow/plugin.hpp>
 
-#include <cstdint>
+#include <atomic>
 #include <stdexcept>
 #include <string>
 
@@ -10,6 +10,8 @@ CODEXFLOW_MANIFEST(R"({"id":"test.routers","version":"1.0.0","components":[
     "answer":{"type":"string"},"fault":{"type":"string"}}}},
   {"kind":"router","name":"prepared","config":{"type":"object","properties":{
     "answer":{"type":"string"},"prepared":{"type":"string"},"fault":{"type":"string"}}}},
+  {"kind":"router","name":"unsteady"},
+  {"kind":"router","name":"stranger"},
   {"kind":"router","name":"mentions","config":{"type":"object","properties":{"score":{"type":"number"}}}}]})");
 
 namespace {
@@ -102,7 +104,35 @@ private:
     double score_ = 0;
 };
 
+/// Breaks the rule that the same request gets the same answer.
+class unsteady : public codexflow::router
+{
+public:
+    codexflow::routing::answer route(const codexflow::routing::request& asked) const override
+    {
+        codexflow::routing::answer found;
+        if (!asked.agents.empty())
+            found.candidate(asked.agents.front().id).because("count", "n", static_cast<double>(++count_));
+        return found;
+    }
+
+private:
+    mutable std::atomic<int> count_ = 0;
+};
+
+class stranger : public codexflow::router
+{
+public:
+    codexflow::routing::answer route(const codexflow::routing::request&) const override
+    {
+        codexflow::routing::answer found;
+        found.candidate("made-up").because("whim", "", 1);
+        return found;
+    }
+};
+
 } // namespace
 
 CODEXFLOW_PLUGIN(codexflow::component<said>("said"), codexflow::component<prepared>("prepared"),
+                 codexflow::component<unsteady>("unsteady"), codexflow::component<stranger>("stranger"),
                  codexflow::component<mentions>("mentions"))
