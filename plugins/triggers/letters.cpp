@@ -116,24 +116,25 @@ decoded decode(std::string_view text, std::size_t at) noexcept
     }
 }
 
-void append_folded(std::string& out, std::string_view text)
+std::string folded(std::string_view text)
 {
-    for (std::size_t at = 0; at < text.size();)
+    std::string made(text);
+    for (std::size_t at = 0; at < made.size();)
     {
-        const auto byte = static_cast<unsigned char>(text[at]);
+        const auto byte = static_cast<unsigned char>(made[at]);
         if (byte < 0x80)
         {
-            out += static_cast<char>(fold(byte));
-            ++at;
+            made[at++] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
             continue;
         }
         const decoded found = decode(text, at);
-        if (found.size == 1)
-            out += text[at]; // not UTF-8: as it is
-        else
-            utf8::append(out, fold(found.code_point));
+        std::string other;
+        if (found.size != 1) // else it is not UTF-8 and stays as it is
+            utf8::append(other, fold(found.code_point));
+        made.replace(at, other.size(), other);
         at += found.size;
     }
+    return made;
 }
 
 } // namespace codexflow::triggers

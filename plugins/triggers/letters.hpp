@@ -31,7 +31,7 @@ struct decoded
 /// The character at @p at, which is in @p text. A byte that is not UTF-8 is a character of its own value.
 decoded decode(std::string_view text, std::size_t at) noexcept;
 
-/// Appends @p text in lower case to @p out.
-void append_folded(std::string& out, std::string_view text);
+/// @p text in lower case. No letter's other case is longer or shorter, so every byte keeps its place.
+std::string folded(std::string_view text);
 
 } // namespace codexflow::triggers

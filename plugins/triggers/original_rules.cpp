@@ -62,11 +62,6 @@ std::string_view original_path(std::string_view path)
     return path.starts_with('.') ? path.substr(1) : path;
 }
 
-bool is_ascii(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 } // namespace
 
 std::string original_glob(std::string_view glob)
@@ -195,18 +190,13 @@ routing::answer original_rules::route(const routing::request& asked) const
             found.add(files_[one.rule], rule_kind::file, std::nullopt, file);
     if (asked.text.empty())
         return found.finish();
-    std::string lower;
-    append_folded(lower, asked.text);
+    const std::string lower = folded(asked.text);
     const std::vector<std::uint32_t> keywords = substrings_.find(lower);
     for (const std::uint32_t number : keywords)
     {
         const std::string& keyword = keywords_[number].pattern;
-        std::optional<found_rule> where;
-        if (is_ascii(asked.text)) // else lower case may have moved it
-        {
-            const auto begin = static_cast<std::uint32_t>(lower.find(keyword));
-            where = found_rule{number, begin, begin + static_cast<std::uint32_t>(keyword.size())};
-        }
+        const auto begin = static_cast<std::uint32_t>(lower.find(keyword));
+        const found_rule where{number, begin, begin + static_cast<std::uint32_t>(keyword.size())};
         found.add(keywords_[number], rule_kind::keyword, where, {});
     }
     if (keywords.empty())

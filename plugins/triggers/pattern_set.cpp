@@ -29,22 +29,22 @@ bool is_ascii(std::string_view text)
  *  lower case, so they can stand where a piece has that: dotted capital I, long s, the sign of kelvin. */
 std::string lower(std::string_view text)
 {
-    std::string made;
-    made.reserve(text.size());
+    std::string made(text.size(), '\0');
+    std::size_t size = 0;
     for (std::size_t i = 0; i != text.size(); ++i)
     {
-        const std::string_view rest = text.substr(i, 3);
-        if (static_cast<unsigned char>(text[i]) < 0x80)
-            made += text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + ('a' - 'A')) : text[i];
-        else if (rest.starts_with("\xC4\xB0"))
-            made += 'i', i += 1;
-        else if (rest.starts_with("\xC5\xBF"))
-            made += 's', i += 1;
-        else if (rest == "\xE2\x84\xAA")
-            made += 'k', i += 2;
-        else
-            made += text[i];
+        char c = text[i];
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c + ('a' - 'A'));
+        else if (const std::string_view rest = text.substr(i, 3); c == '\xC4' && rest.starts_with("\xC4\xB0"))
+            c = 'i', i += 1;
+        else if (c == '\xC5' && rest.starts_with("\xC5\xBF"))
+            c = 's', i += 1;
+        else if (c == '\xE2' && rest == "\xE2\x84\xAA")
+            c = 'k', i += 2;
+        made[size++] = c;
     }
+    made.resize(size);
     return made;
 }
 

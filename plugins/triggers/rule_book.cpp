@@ -42,12 +42,11 @@ std::vector<std::pair<std::string, std::string_view>> normal_files(const std::ve
 class keyword_excuse
 {
 public:
-    explicit keyword_excuse(std::string_view text) { append_folded(text_, text); }
+    explicit keyword_excuse(std::string_view text) : text_(folded(text)) {}
 
     std::string tell(std::string_view keyword) const
     {
-        std::string wanted;
-        append_folded(wanted, keyword);
+        const std::string wanted = folded(keyword);
         const std::size_t at = text_.find(wanted);
         if (at == std::string::npos)
             return "it is not in the text";

@@ -2,19 +2,36 @@
 
 #include "plugins/triggers/letters.hpp"
 
-#include <codexflow/utf8.hpp>
+#include <array>
 
 namespace codexflow::triggers {
+namespace {
 
-words::words(std::string_view text)
+/// The classes of ASCII in one look-up: most text is that.
+std::array<letter_class, 128> make_table()
 {
-    folded.reserve(text.size());
+    std::array<letter_class, 128> table;
+    for (char32_t c = 0; c != table.size(); ++c)
+        table[c] = classify(c);
+    return table;
+}
+
+const std::array<letter_class, 128> ascii = make_table();
+
+} // namespace
+
+words::words(std::string_view text) : lower(folded(text))
+{
+    tokens.reserve(text.size() / 6);
     bool in_word = false, after_space = false;
     for (std::size_t at = 0; at < text.size();)
     {
-        const decoded next = decode(text, at);
-        const letter_class what = next.size == 1 && next.code_point >= 0x80 ? letter_class::punctuation
-                                                                             : classify(next.code_point);
+        decoded next{static_cast<unsigned char>(text[at]), 1};
+        letter_class what = letter_class::punctuation; // also what is not UTF-8
+        if (next.code_point < 0x80)
+            what = ascii[next.code_point];
+        else if (next = decode(text, at); next.size != 1)
+            what = classify(next.code_point);
         const auto begin = static_cast<std::uint32_t>(at);
         at += next.size;
         if (what == letter_class::space)
@@ -25,16 +42,10 @@ words::words(std::string_view text)
         }
         if (!in_word || what != letter_class::word)
         {
-            const auto from = static_cast<std::uint32_t>(folded.size());
-            tokens.push_back({begin, begin, from, from, what != letter_class::punctuation, after_space});
+            tokens.push_back({begin, begin, what != letter_class::punctuation, after_space});
             after_space = false;
         }
-        if (next.code_point < 0x80)
-            folded += static_cast<char>(fold(next.code_point));
-        else
-            utf8::append(folded, fold(next.code_point));
         tokens.back().end = static_cast<std::uint32_t>(at);
-        tokens.back().folded_end = static_cast<std::uint32_t>(folded.size());
         in_word = what == letter_class::word;
     }
 }

@@ -10,8 +10,7 @@ namespace codexflow::triggers {
 /// A word, or one character of punctuation.
 struct token
 {
-    std::uint32_t begin = 0, end = 0;               ///< Its bytes in the text.
-    std::uint32_t folded_begin = 0, folded_end = 0; ///< Its lower-case bytes in words::folded.
+    std::uint32_t begin = 0, end = 0; ///< Its bytes in the text.
     bool word = false;
     bool after_space = false; ///< Blanks stand before it.
 };
@@ -25,11 +24,11 @@ struct words
 
     std::string_view of(const token& one) const noexcept
     {
-        return std::string_view(folded).substr(one.folded_begin, one.folded_end - one.folded_begin);
+        return std::string_view(lower).substr(one.begin, one.end - one.begin);
     }
 
+    std::string lower; ///< The text in lower case, byte for byte at the same place.
     std::vector<token> tokens;
-    std::string folded;
 };
 
 } // namespace codexflow::triggers

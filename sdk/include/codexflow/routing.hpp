@@ -114,6 +114,7 @@ public:
      *  @param kind "keyword", "regex", "file" or a word of the router's own. */
     evidence& because(std::string_view kind, std::string_view pattern, double score)
     {
+        sum_ += score;
         return evidence_.emplace_back(kind, pattern, score);
     }
 
@@ -126,15 +127,7 @@ public:
 
     const std::string& agent() const noexcept { return agent_; }
     const std::vector<evidence>& all_evidence() const noexcept { return evidence_; }
-    double score() const noexcept
-    {
-        if (given_)
-            return *given_;
-        double sum = 0;
-        for (const evidence& one : evidence_)
-            sum += one.score();
-        return sum;
-    }
+    double score() const noexcept { return given_.value_or(sum_); }
     void write(json_writer& out) const
     {
         out.begin_object().member("agent", agent_).member("score", score()).key("evidence").begin_array();
@@ -146,6 +139,7 @@ public:
 private:
     std::string agent_;
     std::vector<evidence> evidence_;
+    double sum_ = 0;
     std::optional<double> given_;
 };
 
@@ -300,6 +294,7 @@ inline void evidence::write(json_writer& out) const
 inline std::string answer::json() const
 {
     std::string text;
+    text.reserve(256 * candidates_.size() + 192 * tried_.size() + 32); // about that
     json_writer out(text);
     out.begin_object().key("candidates").begin_array();
     for (const routing::candidate& one : candidates_)
