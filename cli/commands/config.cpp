@@ -1,5 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/setup.hpp"
+#include "engine/plan/router_chain.hpp"
 #include "engine/run/provider_setup.hpp"
 
 #include <codexflow/json_writer.hpp>
@@ -46,6 +47,14 @@ std::string as_text(const config& settings, bool origin)
     return text;
 }
 
+/// Whether somebody wrote something at @p path or below.
+bool is_written(const std::string& path, const config& settings)
+{
+    return std::any_of(settings.origins.begin(), settings.origins.end(), [&](const auto& entry) {
+        return entry.first.starts_with(path + '.') && entry.second.layer != config_layer::built_in;
+    });
+}
+
 /// Whether somebody asks for it: a provider that is merely built in need not have its plugin here.
 bool in_use(const provider_choice& provider, const config& settings)
 {
@@ -54,9 +63,7 @@ bool in_use(const provider_choice& provider, const config& settings)
     if (std::find(settings.fallback.begin(), settings.fallback.end(), provider.name) !=
         settings.fallback.end())
         return true;
-    return std::any_of(settings.origins.begin(), settings.origins.end(), [&](const auto& entry) {
-        return entry.first.starts_with(provider.path + '.') && entry.second.layer != config_layer::built_in;
-    });
+    return is_written(provider.path, settings);
 }
 
 int check(const config_options& options, const config& settings, const context& where)
@@ -75,6 +82,15 @@ int check(const config_options& options, const config& settings, const context& 
         if (const auto fits = check_provider(provider, settings, *plugins, searched_folders(path)); !fits)
             worst = where.fail(fits.error());
     }
+    std::vector<std::string> routers;
+    for (const plugin_choice& strategy : settings.router)
+    {
+        if (!is_written(strategy.path, settings))
+            continue;
+        routers.push_back(strategy.plugin);
+        if (const auto fits = check_strategy(strategy, settings, *plugins); !fits)
+            worst = where.fail(fits.error());
+    }
     std::string text;
     if (options.json)
     {
@@ -82,6 +98,9 @@ int check(const config_options& options, const config& settings, const context& 
         out.begin_object().member("ok", worst == 0).member("default_provider", settings.default_provider);
         out.key("providers").begin_array();
         for (const std::string& name : checked)
+            out.value(name);
+        out.end_array().key("routers").begin_array();
+        for (const std::string& name : routers)
             out.value(name);
         out.end_array().key("files").begin_array();
         for (const auto& file : settings.files)
@@ -95,6 +114,8 @@ int check(const config_options& options, const config& settings, const context& 
             text += "read: " + file.string() + '\n';
         for (const std::string& name : checked)
             text += "provider " + name + ": its plugin is there and takes these settings\n";
+        for (const std::string& name : routers)
+            text += "router " + name + ": its plugin is there and takes these settings\n";
         text += "the configuration is valid\n";
         if (settings.default_provider.empty())
             text += "note: no provider is chosen; name one with providers.default or --provider\n";

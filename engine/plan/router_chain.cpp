@@ -43,24 +43,6 @@ doc::node sorted(doc::node value)
     return value;
 }
 
-result<const plugin::catalog::entry*> find_plugin(const plugin_choice& choice, const config& settings,
-                                                  const plugin::catalog& plugins)
-{
-    const plugin::catalog::entry* found = plugins.find("router", choice.plugin);
-    if (found == nullptr)
-        return error(errc::not_found,
-                     "no plugin offers the router " + quote(choice.plugin) + ", which " + choice.path + " names",
-                     settings.where(choice.path + ".plugin"))
-            .with_hint(did_you_mean(choice.plugin, plugins.names("router")));
-    problems faults;
-    const settings_block block{choice.settings, choice.path,
-                               [&](const std::string& path) { return settings.where(path); }};
-    check_settings(block, found->about.find("router", choice.plugin)->config, faults);
-    if (!faults.none())
-        return faults.combined();
-    return found;
-}
-
 result<void> check_utf8(const route_request& request)
 {
     if (utf8::valid_prefix(request.text) != request.text.size())
@@ -88,6 +70,23 @@ void write_input(json_writer& out, const route_request& request)
 
 } // namespace
 
+result<void> check_strategy(const plugin_choice& choice, const config& settings, const plugin::catalog& plugins)
+{
+    const plugin::catalog::entry* found = plugins.find("router", choice.plugin);
+    if (found == nullptr)
+        return error(errc::not_found,
+                     "no plugin offers the router " + quote(choice.plugin) + ", which " + choice.path + " names",
+                     settings.where(choice.path + ".plugin"))
+            .with_hint(did_you_mean(choice.plugin, plugins.names("router")));
+    problems faults;
+    const settings_block block{choice.settings, choice.path,
+                               [&](const std::string& path) { return settings.where(path); }};
+    check_settings(block, found->about.find("router", choice.plugin)->config, faults);
+    if (!faults.none())
+        return faults.combined();
+    return {};
+}
+
 result<router_chain> router_chain::open(const config& settings, const plugin::catalog& plugins,
                                         plugin::plugin_host& host, registry& agents)
 {
@@ -103,13 +102,13 @@ result<router_chain> router_chain::open(const config& settings, const plugin::ca
     digested += fmt::format("top {} min_score {}", chain.top_, chain.min_score_);
     for (const plugin_choice& choice : settings.router)
     {
-        const auto found = find_plugin(choice, settings, plugins);
-        if (!found)
-            return found.error();
-        const plugin::manifest& about = (*found)->about;
+        if (const auto fits = check_strategy(choice, settings, plugins); !fits)
+            return fits.error();
+        const plugin::catalog::entry& found = *plugins.find("router", choice.plugin);
+        const plugin::manifest& about = found.about;
         const doc::node& schema = about.find("router", choice.plugin)->config;
         const doc::node given = with_resolved_paths(choice, schema, settings);
-        const auto made = host.create(**found, {CFLOW_KIND_ROUTER, choice.plugin, as_json(given), {}, {}});
+        const auto made = host.create(found, {CFLOW_KIND_ROUTER, choice.plugin, as_json(given), {}, {}});
         if (!made)
             return error(made.error()).under(choice.path);
         digested += '\n' + about.id + ' ' + about.version + ' ' + choice.plugin + ' ' + as_json(sorted(choice.settings));

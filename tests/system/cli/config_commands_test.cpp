@@ -67,6 +67,25 @@ BOOST_AUTO_TEST_CASE(check_looks_at_the_providers_in_use)
           "  hint: did you mean 'script'?\n");
 }
 
+BOOST_AUTO_TEST_CASE(check_looks_at_the_routers_that_are_written)
+{
+    write("codex-flow.yaml", "router: { strategies: [ { plugin: triggers, plurals: true } ] }\n");
+    has(call({"config", "check"}).out, {"router triggers: its plugin is there and takes these settings\n"});
+    json::document parsed;
+    const auto document = call({"config", "check", "--json"});
+    BOOST_TEST_REQUIRE(parsed.parse(document.out));
+    BOOST_TEST(parsed.root()["routers"][0].string() == "triggers");
+
+    write("codex-flow.yaml", "router: { strategies: [ { plugin: trigger } ] }\n");
+    fails(call({"config", "check"}), 65,
+          "codex-flow: error: codex-flow.yaml:1:35: no plugin offers the router 'trigger', which router.strategies[0] "
+          "names\n  hint: did you mean 'triggers'?\n");
+    write("codex-flow.yaml", "router: { strategies: [ { plugin: triggers, plural: true } ] }\n");
+    fails(call({"config", "check"}), 65,
+          "codex-flow: error: codex-flow.yaml:1:53: unknown setting 'plural' in router.strategies[0]\n"
+          "  hint: did you mean 'plurals'?\n");
+}
+
 BOOST_AUTO_TEST_CASE(another_file_in_place_of_the_projects)
 {
     write("codex-flow.yaml", "nonsense: 1\n");
