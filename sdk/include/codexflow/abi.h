@@ -204,7 +204,9 @@ typedef struct cflow_async_v1
 typedef cflow_async_v1 cflow_provider_v1;
 
 /** tool: what an agent can do. Verbs: "list" (result {"tools":[{"name","description","parameters",
- *  "effect"}]}), "call" (request {"tool","arguments","workspace"}, result {"content"}). */
+ *  "effect","subjects"?}]}), "call" (request {"tool","arguments","call_id","workspace","roots"}, result
+ *  {"content","is_error"?,"truncated"?,"details"?}). A call that did not do what was asked (no such file, exit
+ *  code 1) is a result with is_error; an error status means that the tool itself broke. */
 #define CFLOW_KIND_TOOL "cflow.tool/1"
 typedef cflow_async_v1 cflow_tool_v1;
 

@@ -58,16 +58,17 @@ public:
     }
 };
 
-/// Something an agent can do.
-class tool
+/** Something an agent can do, document in, document out; most authors derive from tool (tool.hpp) instead.
+ *  The documents: docs/schemas/tool.*.json. */
+class json_tool
 {
 public:
     static constexpr std::string_view kind = CFLOW_KIND_TOOL;
-    virtual ~tool() = default;
+    virtual ~json_tool() = default;
 
-    /// {"tools":[{"name","description","parameters","effect"}]}.
+    /// {"tools":[{"name","description","parameters","effect","subjects"?}]}.
     virtual task<std::string> list(operation& op) = 0;
-    /// {"content"}.
+    /// {"content","is_error"?,"truncated"?,"details"?}.
     virtual task<std::string> call(operation& op) = 0;
 
     task<std::string> run(operation& op)

@@ -3,6 +3,7 @@
 #include <codexflow/components.hpp>
 #include <codexflow/http.hpp>
 #include <codexflow/router.hpp>
+#include <codexflow/tool.hpp>
 
 #include <concepts>
 #include <cstdint>
