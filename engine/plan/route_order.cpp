@@ -39,9 +39,11 @@ auto evidence_key(const route_evidence& one)
                       std::string_view(one.file));
 }
 
-std::string explain(const route_candidate& first, const weight& a, const route_candidate& second, const weight& b)
+std::string explain(const route_candidate& first, const weight& a, const route_candidate& second,
+                    const weight& b)
 {
-    const std::string both = fmt::format("'{}' before '{}' at the same score of {:g}: ", first.agent, second.agent, first.score);
+    const std::string both =
+        fmt::format("'{}' before '{}' at the same score of {:g}: ", first.agent, second.agent, first.score);
     if (a.rules != b.rules)
         return fmt::format("{}more rules ({} and {})", both, a.rules, b.rules);
     if (a.matched != b.matched)
@@ -57,9 +59,10 @@ std::vector<std::string> order_candidates(std::vector<route_candidate>& candidat
     std::vector<weighed> list;
     for (route_candidate& one : candidates)
     {
-        std::stable_sort(one.evidence.begin(), one.evidence.end(), [](const route_evidence& a, const route_evidence& b) {
-            return evidence_key(a) < evidence_key(b);
-        });
+        std::stable_sort(one.evidence.begin(), one.evidence.end(),
+                         [](const route_evidence& a, const route_evidence& b) {
+                             return evidence_key(a) < evidence_key(b);
+                         });
         const weight its = weigh(one);
         list.emplace_back(its, std::move(one));
     }

@@ -14,7 +14,8 @@ void write_place(json_writer& out, const location& where)
         out.member("file", where.file).member("line", where.line).member("column", where.column);
 }
 
-void write_texts(json_writer& out, std::string_view key, std::string_view name, const std::vector<text_trigger>& list)
+void write_texts(json_writer& out, std::string_view key, std::string_view name,
+                 const std::vector<text_trigger>& list)
 {
     out.key(key).begin_array();
     for (const text_trigger& one : list)

@@ -49,7 +49,8 @@ result<void> check_utf8(const route_request& request)
         return error(errc::invalid_argument, "the text to route is not UTF-8");
     for (const std::string& file : request.files)
         if (utf8::valid_prefix(file) != file.size())
-            return error(errc::invalid_argument, "the path " + quote(file) + " is not UTF-8, so no rule can be held against it");
+            return error(errc::invalid_argument,
+                         "the path " + quote(file) + " is not UTF-8, so no rule can be held against it");
     if (request.text.empty() && request.files.empty())
         return error(errc::invalid_argument, "there is nothing to route: neither a text nor files");
     return {};
@@ -70,12 +71,14 @@ void write_input(json_writer& out, const route_request& request)
 
 } // namespace
 
-result<void> check_strategy(const plugin_choice& choice, const config& settings, const plugin::catalog& plugins)
+result<void> check_strategy(const plugin_choice& choice, const config& settings,
+                            const plugin::catalog& plugins)
 {
     const plugin::catalog::entry* found = plugins.find("router", choice.plugin);
     if (found == nullptr)
         return error(errc::not_found,
-                     "no plugin offers the router " + quote(choice.plugin) + ", which " + choice.path + " names",
+                     "no plugin offers the router " + quote(choice.plugin) + ", which " + choice.path +
+                         " names",
                      settings.where(choice.path + ".plugin"))
             .with_hint(did_you_mean(choice.plugin, plugins.names("router")));
     problems faults;
@@ -111,8 +114,10 @@ result<router_chain> router_chain::open(const config& settings, const plugin::ca
         const auto made = host.create(found, {CFLOW_KIND_ROUTER, choice.plugin, as_json(given), {}, {}});
         if (!made)
             return error(made.error()).under(choice.path);
-        digested += '\n' + about.id + ' ' + about.version + ' ' + choice.plugin + ' ' + as_json(sorted(choice.settings));
-        if (const auto ready = chain.prepare(chain.routers_.emplace_back(**made, choice.plugin), agents_json); !ready)
+        digested += '\n' + about.id + ' ' + about.version + ' ' + choice.plugin + ' ' +
+                    as_json(sorted(choice.settings));
+        if (const auto ready = chain.prepare(chain.routers_.emplace_back(**made, choice.plugin), agents_json);
+            !ready)
             return error(ready.error()).under(choice.path);
     }
     chain.rules_digest_ = sha256_digest(digested);
@@ -157,7 +162,8 @@ void router_chain::choose(std::vector<route_candidate> found, route_answer& to) 
             to.rejected.push_back({one.agent, one.strategy, "there is no such agent", one.score});
         else if (one.score < min_score_)
             to.rejected.push_back({one.agent, one.strategy,
-                                   fmt::format("its score is below router.min_score, {:g}", min_score_), one.score});
+                                   fmt::format("its score is below router.min_score, {:g}", min_score_),
+                                   one.score});
         else
             good.push_back(std::move(one));
     }
@@ -171,7 +177,8 @@ void router_chain::choose(std::vector<route_candidate> found, route_answer& to) 
             to.candidates.push_back(std::move(good[i]));
         else
             to.rejected.push_back({good[i].agent, good[i].strategy,
-                                   fmt::format("it is number {}, and router.top is {}", i + 1, top_), good[i].score});
+                                   fmt::format("it is number {}, and router.top is {}", i + 1, top_),
+                                   good[i].score});
     }
 }
 
@@ -190,7 +197,8 @@ result<route_answer> router_chain::route(const route_request& request)
     for (plugin::router_adapter& router : routers_)
     {
         made.asked.push_back(router.name());
-        auto reply = router.route(request_json(request, !router.prepares()), {request.text.size(), &request.files});
+        auto reply =
+            router.route(request_json(request, !router.prepares()), {request.text.size(), &request.files});
         if (!reply)
             return reply.error();
         if (router.slowness())
@@ -215,7 +223,8 @@ error to_error(const rule_problem& problem)
 {
     return error(errc::invalid_argument,
                  fmt::format("agent {}: the {} {} cannot be used: {}", quote(problem.agent),
-                             problem.kind == "file" ? "file pattern" : problem.kind, quote(problem.pattern), problem.message),
+                             problem.kind == "file" ? "file pattern" : problem.kind, quote(problem.pattern),
+                             problem.message),
                  problem.where)
         .with_hint("correct it or take it out; the agent's other rules are in use");
 }

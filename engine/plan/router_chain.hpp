@@ -45,11 +45,11 @@ struct route_answer
     std::vector<std::string> asked;          ///< The strategies that were asked, in order.
     std::vector<route_candidate> candidates; ///< Best first.
     std::vector<route_rejection> rejected;
-    std::vector<route_tried> tried;       ///< Only if they were asked for.
-    std::vector<std::string> tie_breaks;  ///< What decided between neighbours of equal score, in words.
-    std::vector<std::string> remarks;     ///< For people, about this call: slow routers. No part of the answer.
-    std::string rules_digest;             ///< Of agents, rules, strategies and their settings; of no path or time.
-    std::string input_digest;             ///< Of text and files.
+    std::vector<route_tried> tried;      ///< Only if they were asked for.
+    std::vector<std::string> tie_breaks; ///< What decided between neighbours of equal score, in words.
+    std::vector<std::string> remarks; ///< For people, about this call: slow routers. No part of the answer.
+    std::string rules_digest; ///< Of agents, rules, strategies and their settings; of no path or time.
+    std::string input_digest; ///< Of text and files.
 };
 
 /** The strategies of router.strategies, ready to be asked. The first that has a candidate decides; the later
@@ -103,7 +103,8 @@ private:
 
 /** Checks one strategy without running its code: is its plugin there, does it take these settings?
  *  Errors: not_found, invalid_argument; each with its place. */
-result<void> check_strategy(const plugin_choice& choice, const config& settings, const plugin::catalog& plugins);
+result<void> check_strategy(const plugin_choice& choice, const config& settings,
+                            const plugin::catalog& plugins);
 
 /// A problem as an error at its place: "agent 'x': the regex 'a(' cannot be used: missing )".
 error to_error(const rule_problem& problem);

@@ -37,7 +37,10 @@ constexpr std::array samples{
     sample{R"("text":"@sample-idle \u00fc","files":["src/a.c"],"explain":true)", 15, true},
 };
 
-std::string reason(const error& e) { return e.detail.empty() ? e.message : e.message + " (" + e.detail + ')'; }
+std::string reason(const error& e)
+{
+    return e.detail.empty() ? e.message : e.message + " (" + e.detail + ')';
+}
 
 /// What the router said, byte for byte; for comparing only.
 std::string raw_answer(const component_instance& instance, std::string_view request)
@@ -57,8 +60,8 @@ std::string raw_answer(const component_instance& instance, std::string_view requ
 /// What is wrong with the answer to one sample; empty if nothing.
 std::string judge(router_adapter& router, const component_instance& instance, const sample& one, bool& same)
 {
-    const std::string request = '{' + std::string(one.members) +
-                                (router.prepares() ? "" : ',' + std::string(plain_agents)) + '}';
+    const std::string request =
+        '{' + std::string(one.members) + (router.prepares() ? "" : ',' + std::string(plain_agents)) + '}';
     const std::vector<std::string> files{"src/a.c"};
     const auto reply = router.route(request, {one.text_size, one.file ? &files : nullptr});
     if (!reply)
@@ -83,7 +86,8 @@ std::vector<check_step> check_router(const component_instance& instance, const s
         const auto ready = router.prepare(agents);
         const bool spoke = ready || ready.error().code != errc::plugin_misbehaved;
         steps.push_back({who + "prepares sample agents", spoke,
-                         ready ? std::to_string(ready->rules) + " rules, " + std::to_string(ready->problems.size()) + " refused"
+                         ready ? std::to_string(ready->rules) + " rules, " +
+                                     std::to_string(ready->problems.size()) + " refused"
                                : reason(ready.error())});
         if (!ready)
             return steps;
@@ -96,7 +100,8 @@ std::vector<check_step> check_router(const component_instance& instance, const s
     const bool good = fault.empty();
     steps.push_back({who + "answers sample requests", good, std::move(fault)});
     if (good)
-        steps.push_back({who + "answers the same again", same, same ? "" : "the same request got two answers"});
+        steps.push_back(
+            {who + "answers the same again", same, same ? "" : "the same request got two answers"});
     return steps;
 }
 

@@ -19,9 +19,9 @@ constexpr std::size_t answer_limit = std::size_t{256} << 20;
 } // namespace
 
 router_adapter::router_adapter(const component_instance& instance, std::string name)
-    : instance_(instance), name_(std::move(name))
-{
-}
+    : instance_(instance),
+      name_(std::move(name))
+{}
 
 bool router_adapter::prepares() const noexcept
 {
@@ -48,18 +48,20 @@ result<std::string> router_adapter::call(function what, std::string_view json, s
     const std::chrono::microseconds took(time.steady_us() - begun);
     slowness_.reset();
     if (took > limit)
-        slowness_ = fmt::format("{} took {} ms to {}; more than {} ms is slow", who, took.count() / 1000, verb,
-                                limit.count());
+        slowness_ = fmt::format("{} took {} ms to {}; more than {} ms is slow", who, took.count() / 1000,
+                                verb, limit.count());
     if (status < 0)
         return error_of(status, answer.text(), who);
     if (answer.text().size() >= answer_limit)
-        return error(errc::plugin_misbehaved, fmt::format("{}: its answer is longer than {} MB", who, answer_limit >> 20));
+        return error(errc::plugin_misbehaved,
+                     fmt::format("{}: its answer is longer than {} MB", who, answer_limit >> 20));
     return answer.text();
 }
 
 result<router_prepared> router_adapter::prepare(std::string_view agents_json)
 {
-    const auto answer = call(instance_.table<cflow_router_v1>().prepare, agents_json, "prepare", slow_prepare);
+    const auto answer =
+        call(instance_.table<cflow_router_v1>().prepare, agents_json, "prepare", slow_prepare);
     if (!answer)
         return answer.error();
     auto read = read_router_prepared(*answer);

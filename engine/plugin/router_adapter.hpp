@@ -40,7 +40,8 @@ public:
 
 private:
     using function = cflow_status (*)(void* self, cflow_str json, const cflow_writer* out);
-    result<std::string> call(function what, std::string_view json, std::string_view verb, std::chrono::milliseconds limit);
+    result<std::string> call(function what, std::string_view json, std::string_view verb,
+                             std::chrono::milliseconds limit);
 
     const component_instance& instance_;
     std::string name_;

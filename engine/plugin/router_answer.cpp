@@ -93,9 +93,11 @@ route_evidence read_evidence(reply_reader& in, const json::value& from, const st
     {
         if (!span.is_array() || span.size() != 2)
             in.fail(path + ".span", "is not [begin, end]");
-        made.span = text_span{in.count(span[std::size_t{0}], path + ".span[0]"), in.count(span[std::size_t{1}], path + ".span[1]")};
+        made.span = text_span{in.count(span[std::size_t{0}], path + ".span[0]"),
+                              in.count(span[std::size_t{1}], path + ".span[1]")};
         if (made.span->begin > made.span->end || made.span->end > asked.text_size)
-            in.fail(path + ".span", fmt::format("does not lie in the text, which has {} bytes", asked.text_size));
+            in.fail(path + ".span",
+                    fmt::format("does not lie in the text, which has {} bytes", asked.text_size));
     }
     if (const json::value file = from["file"]; file.exists())
     {
@@ -112,7 +114,8 @@ route_evidence read_evidence(reply_reader& in, const json::value& from, const st
 bool parse(json::document& document, std::string_view json, reply_reader& in)
 {
     if (!document.parse(json))
-        in.fail("it", fmt::format("is not JSON: byte {}: {}", document.error().offset, document.error().message));
+        in.fail("it",
+                fmt::format("is not JSON: byte {}: {}", document.error().offset, document.error().message));
     else if (!document.root().is_object())
         in.fail("it", "is not a JSON object");
     return !in.failed();
@@ -133,8 +136,12 @@ result<router_prepared> read_router_prepared(std::string_view json)
     for (const json::value one : in.list(root["problems"], "problems").elements())
     {
         const std::string path = fmt::format("problems[{}]", index++);
-        made.problems.push_back({{}, in.text(one, path, "agent"), in.text(one, path, "kind"),
-                                 in.text(one, path, "pattern"), in.text(one, path, "message"), in.place(one, path)});
+        made.problems.push_back({{},
+                                 in.text(one, path, "agent"),
+                                 in.text(one, path, "kind"),
+                                 in.text(one, path, "pattern"),
+                                 in.text(one, path, "message"),
+                                 in.place(one, path)});
         if (in.failed())
             break;
     }
@@ -175,7 +182,10 @@ result<router_reply> read_router_reply(std::string_view json, const asked_of_rou
     for (const json::value one : in.list(root["tried"], "tried").elements())
     {
         const std::string path = fmt::format("tried[{}]", index++);
-        made.tried.push_back({{}, in.text(one, path, "agent"), in.text(one, path, "kind"), in.text(one, path, "pattern"),
+        made.tried.push_back({{},
+                              in.text(one, path, "agent"),
+                              in.text(one, path, "kind"),
+                              in.text(one, path, "pattern"),
                               in.text(one, path, "why"),
                               one["where"].exists() ? in.place(one["where"], path + ".where") : location{}});
         if (in.failed())

@@ -29,7 +29,7 @@ struct router_reply
 /// What an answer may speak of.
 struct asked_of_router
 {
-    std::size_t text_size = 0; ///< In bytes; spans lie within.
+    std::size_t text_size = 0;                       ///< In bytes; spans lie within.
     const std::vector<std::string>* files = nullptr; ///< Those that were given; null: none.
 };
 

@@ -36,14 +36,16 @@ std::uint32_t keyword_index::add(const words& keyword, std::uint32_t rule)
     return rules_[node];
 }
 
-void keyword_index::walk(const std::vector<numbered>& text, std::size_t first, std::vector<found_rule>& found) const
+void keyword_index::walk(const std::vector<numbered>& text, std::size_t first,
+                         std::vector<found_rule>& found) const
 {
     // "c" is not in "c++" or "c#": these two behind a word make it another one.
     const auto goes_on = [&](std::size_t last) {
         const auto touches = [&](std::size_t i, char c) {
             return i < text.size() && !text[i].at.after_space && text[i].first == c;
         };
-        return text[last].at.word && (touches(last + 1, '#') || (touches(last + 1, '+') && touches(last + 2, '+')));
+        return text[last].at.word &&
+               (touches(last + 1, '#') || (touches(last + 1, '+') && touches(last + 2, '+')));
     };
     const auto take = [&](std::uint32_t node, std::size_t last) {
         if (rules_[node] != no_rule && !goes_on(last))

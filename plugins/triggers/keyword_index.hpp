@@ -46,7 +46,10 @@ private:
     struct hash
     {
         using is_transparent = void;
-        std::size_t operator()(std::string_view word) const noexcept { return std::hash<std::string_view>()(word); }
+        std::size_t operator()(std::string_view word) const noexcept
+        {
+            return std::hash<std::string_view>()(word);
+        }
     };
 
     /// A number for @p word; unknown words have none (0).

@@ -53,21 +53,22 @@ struct fold_range
 
 // Upper-case letters with one lower-case form; sorted. From the simple case foldings of Unicode.
 constexpr std::array foldings{
-    fold_range{0x00C0, 0x00D6, 1, 32},  fold_range{0x00D8, 0x00DE, 1, 32},   fold_range{0x0100, 0x012E, 2, 1},
-    fold_range{0x0132, 0x0136, 2, 1},   fold_range{0x0139, 0x0147, 2, 1},    fold_range{0x014A, 0x0176, 2, 1},
-    fold_range{0x0178, 0x0178, 1, -121}, fold_range{0x0179, 0x017D, 2, 1},   fold_range{0x01CD, 0x01DB, 2, 1},
-    fold_range{0x01DE, 0x01EE, 2, 1},   fold_range{0x01F8, 0x021E, 2, 1},    fold_range{0x0222, 0x0232, 2, 1},
-    fold_range{0x0370, 0x0372, 2, 1},   fold_range{0x0376, 0x0376, 1, 1},    fold_range{0x0386, 0x0386, 1, 38},
-    fold_range{0x0388, 0x038A, 1, 37},  fold_range{0x038C, 0x038C, 1, 64},   fold_range{0x038E, 0x038F, 1, 63},
-    fold_range{0x0391, 0x03A1, 1, 32},  fold_range{0x03A3, 0x03AB, 1, 32},   fold_range{0x03C2, 0x03C2, 1, 1},
-    fold_range{0x03D8, 0x03EE, 2, 1},   fold_range{0x0400, 0x040F, 1, 80},   fold_range{0x0410, 0x042F, 1, 32},
-    fold_range{0x0460, 0x0480, 2, 1},   fold_range{0x048A, 0x04BE, 2, 1},    fold_range{0x04C1, 0x04CD, 2, 1},
-    fold_range{0x04D0, 0x052E, 2, 1},   fold_range{0x0531, 0x0556, 1, 48},   fold_range{0x1E00, 0x1E94, 2, 1},
-    fold_range{0x1EA0, 0x1EFE, 2, 1},   fold_range{0xFF21, 0xFF3A, 1, 32},
+    fold_range{0x00C0, 0x00D6, 1, 32},   fold_range{0x00D8, 0x00DE, 1, 32}, fold_range{0x0100, 0x012E, 2, 1},
+    fold_range{0x0132, 0x0136, 2, 1},    fold_range{0x0139, 0x0147, 2, 1},  fold_range{0x014A, 0x0176, 2, 1},
+    fold_range{0x0178, 0x0178, 1, -121}, fold_range{0x0179, 0x017D, 2, 1},  fold_range{0x01CD, 0x01DB, 2, 1},
+    fold_range{0x01DE, 0x01EE, 2, 1},    fold_range{0x01F8, 0x021E, 2, 1},  fold_range{0x0222, 0x0232, 2, 1},
+    fold_range{0x0370, 0x0372, 2, 1},    fold_range{0x0376, 0x0376, 1, 1},  fold_range{0x0386, 0x0386, 1, 38},
+    fold_range{0x0388, 0x038A, 1, 37},   fold_range{0x038C, 0x038C, 1, 64}, fold_range{0x038E, 0x038F, 1, 63},
+    fold_range{0x0391, 0x03A1, 1, 32},   fold_range{0x03A3, 0x03AB, 1, 32}, fold_range{0x03C2, 0x03C2, 1, 1},
+    fold_range{0x03D8, 0x03EE, 2, 1},    fold_range{0x0400, 0x040F, 1, 80}, fold_range{0x0410, 0x042F, 1, 32},
+    fold_range{0x0460, 0x0480, 2, 1},    fold_range{0x048A, 0x04BE, 2, 1},  fold_range{0x04C1, 0x04CD, 2, 1},
+    fold_range{0x04D0, 0x052E, 2, 1},    fold_range{0x0531, 0x0556, 1, 48}, fold_range{0x1E00, 0x1E94, 2, 1},
+    fold_range{0x1EA0, 0x1EFE, 2, 1},    fold_range{0xFF21, 0xFF3A, 1, 32},
 };
 
 /// The range that may hold @p code_point, or null.
-template <class Table> const typename Table::value_type* range_of(const Table& table, char32_t code_point) noexcept
+template <class Table>
+const typename Table::value_type* range_of(const Table& table, char32_t code_point) noexcept
 {
     const auto after = std::upper_bound(table.begin(), table.end(), code_point,
                                         [](char32_t c, const auto& range) { return c < range.first; });
@@ -102,7 +103,9 @@ char32_t fold(char32_t c) noexcept
 
 decoded decode(std::string_view text, std::size_t at) noexcept
 {
-    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
+    };
     const utf8::step found = utf8::look(text, at);
     if (found.what != utf8::unit::character)
         return {byte(0), 1};
@@ -111,7 +114,8 @@ decoded decode(std::string_view text, std::size_t at) noexcept
     case 2: return {(byte(0) & 0x1F) << 6 | (byte(1) & 0x3F), 2};
     case 3: return {(byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
     case 4:
-        return {(byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4};
+        return {(byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F),
+                4};
     default: return {byte(0), 1};
     }
 }

@@ -87,7 +87,8 @@ std::string original_glob(std::string_view glob)
 }
 
 original_rules::original_rules(const std::vector<routing::agent>& agents)
-    : patterns_(letter_case::ignored), paths_(letter_case::ignored)
+    : patterns_(letter_case::ignored),
+      paths_(letter_case::ignored)
 {
     for (const routing::agent& one : agents)
         ids_.push_back(one.id);
@@ -96,7 +97,8 @@ original_rules::original_rules(const std::vector<routing::agent>& agents)
     place_order keywords, regex, files;
     for (const routing::agent& one : agents)
     {
-        const auto agent = static_cast<std::uint32_t>(std::lower_bound(ids_.begin(), ids_.end(), one.id) - ids_.begin());
+        const auto agent =
+            static_cast<std::uint32_t>(std::lower_bound(ids_.begin(), ids_.end(), one.id) - ids_.begin());
         for (const routing::text_rule& rule : one.keywords)
         {
             if (rule.text.empty())
@@ -132,7 +134,8 @@ void original_rules::compile(std::vector<rule>& rules, rule_kind kind, pattern_s
         for (const rule_owner& owner : one.owners)
         {
             if (fault)
-                state_.problems.push_back({ids_[owner.agent], std::string(name_of(kind)), owner.written, *fault, owner.where});
+                state_.problems.push_back(
+                    {ids_[owner.agent], std::string(name_of(kind)), owner.written, *fault, owner.where});
             else
                 ++state_.rules;
         }
@@ -159,7 +162,8 @@ public:
                 found_.emplace_back(ids_[owner.agent]);
                 place = found_.size();
             }
-            routing::evidence& why = found_[place - 1].because(name_of(kind), owner.written, 1).at(owner.where);
+            routing::evidence& why =
+                found_[place - 1].because(name_of(kind), owner.written, 1).at(owner.where);
             if (where)
                 why.span(where->begin, where->end);
             if (!file.empty())

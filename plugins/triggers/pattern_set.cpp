@@ -51,9 +51,9 @@ std::string lower(std::string_view text)
 } // namespace
 
 pattern_set::pattern_set(letter_case letters)
-    : letters_(letters), patterns_(std::make_unique<re2::FilteredRE2>(shortest_piece))
-{
-}
+    : letters_(letters),
+      patterns_(std::make_unique<re2::FilteredRE2>(shortest_piece))
+{}
 
 pattern_set::~pattern_set() = default;
 pattern_set::pattern_set(pattern_set&&) noexcept = default;
@@ -110,7 +110,8 @@ std::vector<found_rule> pattern_set::find(std::string_view text) const
         if (!patterns_->GetRE2(number).Match(whole, 0, text.size(), re2::RE2::UNANCHORED, &where, 1))
             continue;
         const auto begin = static_cast<std::uint32_t>(where.data() - text.data());
-        found.push_back({static_cast<std::uint32_t>(number), begin, begin + static_cast<std::uint32_t>(where.size())});
+        found.push_back(
+            {static_cast<std::uint32_t>(number), begin, begin + static_cast<std::uint32_t>(where.size())});
     }
     return found;
 }

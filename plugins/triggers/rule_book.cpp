@@ -33,7 +33,8 @@ std::vector<std::pair<std::string, std::string_view>> normal_files(const std::ve
     for (const std::string_view one : given)
         files.emplace_back(glob::normal_path(one), one);
     std::sort(files.begin(), files.end());
-    files.erase(std::unique(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+    files.erase(std::unique(files.begin(), files.end(),
+                            [](const auto& a, const auto& b) { return a.first == b.first; }),
                 files.end());
     return files;
 }
@@ -67,7 +68,10 @@ private:
 } // namespace
 
 rule_book::rule_book(const std::vector<routing::agent>& agents, const settings_of_router& given)
-    : rules_(gather_rules(agents)), keywords_(given.plurals), regex_(letter_case::ignored), files_(given.file_case)
+    : rules_(gather_rules(agents)),
+      keywords_(given.plurals),
+      regex_(letter_case::ignored),
+      files_(given.file_case)
 {
     for (std::uint32_t i = 0; i != rules_.keywords.size(); ++i)
         keywords_.add(words(rules_.keywords[i].pattern), i);
@@ -102,7 +106,8 @@ void rule_book::compile(std::vector<rule>& rules, rule_kind kind, pattern_set& i
             continue;
         }
         for (const rule_owner& owner : one.owners)
-            rules_.problems.push_back({rules_.ids[owner.agent], std::string(name_of(kind)), owner.written, *fault, owner.where});
+            rules_.problems.push_back(
+                {rules_.ids[owner.agent], std::string(name_of(kind)), owner.written, *fault, owner.where});
     }
     rules = std::move(good);
     into.compile();
@@ -153,7 +158,8 @@ routing::answer rule_book::route(const routing::request& asked) const
     return made;
 }
 
-void rule_book::explain(const routing::request& asked, const std::vector<hit>& hits, routing::answer& to) const
+void rule_book::explain(const routing::request& asked, const std::vector<hit>& hits,
+                        routing::answer& to) const
 {
     std::vector<std::tuple<rule_kind, std::uint32_t>> matched;
     for (const hit& one : hits)
@@ -173,9 +179,11 @@ void rule_book::explain(const routing::request& asked, const std::vector<hit>& h
             else if (asked.text.empty())
                 why = "no text was given";
             else
-                why = kind == rule_kind::keyword ? excuse.tell(rules[i].pattern) : "it does not match the text";
+                why =
+                    kind == rule_kind::keyword ? excuse.tell(rules[i].pattern) : "it does not match the text";
             for (const rule_owner& owner : rules[i].owners)
-                to.tried({rules_.ids[owner.agent], std::string(name_of(kind)), owner.written, why, owner.where});
+                to.tried(
+                    {rules_.ids[owner.agent], std::string(name_of(kind)), owner.written, why, owner.where});
         }
     }
 }

@@ -24,7 +24,8 @@ void add(rule_map& to, std::string key, double score, rule_owner owner)
     {
         if (known.agent != owner.agent)
             continue;
-        if (owner.written < known.written || (owner.written == known.written && before(owner.where, known.where)))
+        if (owner.written < known.written ||
+            (owner.written == known.written && before(owner.where, known.where)))
             known = std::move(owner);
         return;
     }
@@ -83,9 +84,11 @@ private:
                 refuse(from, rule_kind::keyword, one.text, "it is empty", one.where);
             else if (keyword.tokens.size() > keyword_index::most_tokens)
                 refuse(from, rule_kind::keyword, one.text,
-                       "it has more than " + std::to_string(keyword_index::most_tokens) + " words", one.where);
+                       "it has more than " + std::to_string(keyword_index::most_tokens) + " words",
+                       one.where);
             else
-                add(keywords_, key_of(keyword), keyword_score(count_words(keyword)), {agent, one.text, one.where});
+                add(keywords_, key_of(keyword), keyword_score(count_words(keyword)),
+                    {agent, one.text, one.where});
         }
         for (const routing::regex_rule& one : from.regex)
         {
@@ -95,7 +98,8 @@ private:
                 refuse(from, rule_kind::regex, one.pattern,
                        "its priority '" + one.priority + "' is none of high, medium, low", one.where);
             else
-                add(regex_, one.pattern + '\0' + one.priority, regex_score(one.priority), {agent, one.pattern, one.where});
+                add(regex_, one.pattern + '\0' + one.priority, regex_score(one.priority),
+                    {agent, one.pattern, one.where});
         }
         for (const routing::text_rule& one : from.file_patterns)
         {
@@ -108,8 +112,9 @@ private:
 
     static std::size_t count_words(const words& keyword)
     {
-        const auto count = std::count_if(keyword.tokens.begin(), keyword.tokens.end(),
-                                         [](const token& one) { return one.word && (one.begin == 0 || one.after_space); });
+        const auto count = std::count_if(keyword.tokens.begin(), keyword.tokens.end(), [](const token& one) {
+            return one.word && (one.begin == 0 || one.after_space);
+        });
         return std::max<std::size_t>(1, static_cast<std::size_t>(count));
     }
 
@@ -161,7 +166,10 @@ double regex_score(std::string_view priority) noexcept
     return priority == "high" ? 30 : priority == "medium" ? 20 : priority == "low" ? 10 : 0;
 }
 
-double file_score(std::string_view pattern) { return 10 + 2 * static_cast<double>(glob::literal_parts(pattern)); }
+double file_score(std::string_view pattern)
+{
+    return 10 + 2 * static_cast<double>(glob::literal_parts(pattern));
+}
 
 rule_list gather_rules(const std::vector<routing::agent>& agents) { return gatherer(agents).finish(); }
 

@@ -46,7 +46,8 @@ void substring_set::compile()
         depth[i] = depth[parents_[i]] + 1; // a node is younger than its parent
     std::vector<std::uint32_t> order(nodes_.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return depth[a] < depth[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return depth[a] < depth[b]; });
     for (const std::uint32_t at : order)
     {
         if (depth[at] == 0)

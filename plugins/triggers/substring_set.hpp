@@ -31,7 +31,10 @@ private:
         std::uint32_t suffix = none; ///< The next node towards the root where strings end.
     };
 
-    static std::uint64_t edge(std::uint32_t from, unsigned char byte) noexcept { return std::uint64_t{from} << 8 | byte; }
+    static std::uint64_t edge(std::uint32_t from, unsigned char byte) noexcept
+    {
+        return std::uint64_t{from} << 8 | byte;
+    }
     std::uint32_t step(std::uint32_t from, unsigned char byte) const noexcept;
 
     std::vector<node> nodes_{node{}};

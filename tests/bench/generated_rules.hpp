@@ -32,7 +32,7 @@ private:
 /// A pronounceable word of two or three syllables; there are some ten thousand of them.
 inline std::string a_word(numbers& from)
 {
-    constexpr const char* syllables[] = {"ba", "co", "di", "fu", "ge", "ho", "ki", "lu", "ma", "no", "pe",
+    constexpr const char* syllables[] = {"ba",  "co", "di", "fu", "ge", "ho", "ki", "lu", "ma", "no",  "pe",
                                          "qui", "ra", "si", "to", "vu", "we", "xe", "ya", "zo", "tion"};
     std::string word;
     for (std::size_t left = 2 + from.below(2); left != 0; --left)

@@ -73,8 +73,8 @@ routing::request request_of(const std::string& text)
 
 bool by_rules(std::size_t most)
 {
-    std::printf("text of 1 KB, by rules\n%9s %9s %12s %12s %14s %12s\n", "rules", "found", "prepare ms", "route us",
-                "as JSON us", "+1 file us");
+    std::printf("text of 1 KB, by rules\n%9s %9s %12s %12s %14s %12s\n", "rules", "found", "prepare ms",
+                "route us", "as JSON us", "+1 file us");
     const std::string text = test::a_text(1024, 7);
     for (std::size_t rules = 10; rules <= most; rules *= 10)
     {
@@ -85,12 +85,13 @@ bool by_rules(std::size_t most)
         const double prepared = (now() - begin) * 1e3;
         whole_router plugin;
         plugin.book = &book;
-        const std::string plain = request_json(text, {}), with_file = request_json(text, {"src/main/api/index.js"});
+        const std::string plain = request_json(text, {}),
+                          with_file = request_json(text, {"src/main/api/index.js"});
         const double route = cost_us([&] { static_cast<void>(book.route(request_of(text))); });
         const double json = cost_us([&] { static_cast<void>(plugin.route_json(plain)); });
         const double file = cost_us([&] { static_cast<void>(plugin.route_json(with_file)); });
-        std::printf("%9zu %9zu %12.1f %12.1f %14.1f %12.1f\n", rules, book.route(request_of(text)).candidates().size(),
-                    prepared, route, json, file);
+        std::printf("%9zu %9zu %12.1f %12.1f %14.1f %12.1f\n", rules,
+                    book.route(request_of(text)).candidates().size(), prepared, route, json, file);
         if (book.route(request_of(text)).candidates().empty() || !book.state().problems.empty())
             return false;
     }
@@ -113,16 +114,18 @@ void by_length()
 
 bool adversarial()
 {
-    std::printf("\nmade to be slow, by length of the text (us; last column: the ratio of the last doubling)\n");
+    std::printf(
+        "\nmade to be slow, by length of the text (us; last column: the ratio of the last doubling)\n");
     struct row
     {
         const char* name;
         const char* regex;
         char letter;
     };
-    for (const row& one : {row{"(a+)+$", "(a+)+$", 'a'}, row{"(a|aa)+$", "(a|aa)+$", 'a'},
-                           row{"((a*)*)*b", "((a*)*)*b", 'a'}, row{"(.*)(.*)(.*)(.*)x", "(.*)(.*)(.*)(.*)x", 'a'},
-                           row{"(x+x+)+y", "(x+x+)+y", 'x'}, row{"(a?){50}a{50}$", "(a?){50}a{50}$", 'a'}})
+    for (const row& one :
+         {row{"(a+)+$", "(a+)+$", 'a'}, row{"(a|aa)+$", "(a|aa)+$", 'a'}, row{"((a*)*)*b", "((a*)*)*b", 'a'},
+          row{"(.*)(.*)(.*)(.*)x", "(.*)(.*)(.*)(.*)x", 'a'}, row{"(x+x+)+y", "(x+x+)+y", 'x'},
+          row{"(a?){50}a{50}$", "(a?){50}a{50}$", 'a'}})
     {
         std::vector<routing::agent> agents(1);
         agents[0].id = "a";

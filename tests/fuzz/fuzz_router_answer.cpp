@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::vector<std::string> files{"a.c", "src/b.ts"};
     const auto reply = plugin::read_router_reply(copy.view(), {20, &files});
     if (!reply)
-        fuzz::require(reply.error().code == errc::plugin_misbehaved && !reply.error().message.empty(), "a refusal has a reason");
+        fuzz::require(reply.error().code == errc::plugin_misbehaved && !reply.error().message.empty(),
+                      "a refusal has a reason");
     else
     {
         std::set<std::string> seen;
@@ -24,8 +25,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::require(std::isfinite(one.score), "scores are numbers");
             for (const route_evidence& why : one.evidence)
             {
-                fuzz::require(!why.span || (why.span->begin <= why.span->end && why.span->end <= 20), "spans lie in the text");
-                fuzz::require(why.file.empty() || why.file == files[0] || why.file == files[1], "files were given");
+                fuzz::require(!why.span || (why.span->begin <= why.span->end && why.span->end <= 20),
+                              "spans lie in the text");
+                fuzz::require(why.file.empty() || why.file == files[0] || why.file == files[1],
+                              "files were given");
             }
         }
     }

@@ -15,7 +15,8 @@ struct fixture : test::router_fixture
     fixture()
     {
         agent("a.yaml", "coder", "keywords: [build, code], file_patterns: ['**/*.c']");
-        agent("b.yaml", "reviewer", "keywords: [code review], regex: [{ pattern: '^check', priority: high }]");
+        agent("b.yaml", "reviewer",
+              "keywords: [code review], regex: [{ pattern: '^check', priority: high }]");
         agent("c.yaml", "writer", "keywords: [docs]");
     }
 
@@ -30,21 +31,24 @@ struct fixture : test::router_fixture
     }
     std::string told_error(const error& e) const
     {
-        return local(fmt::format("{} {}{}{}", to_string(e.code), to_string(e), e.hint.empty() ? "" : " | ", e.hint));
+        return local(
+            fmt::format("{} {}{}{}", to_string(e.code), to_string(e), e.hint.empty() ? "" : " | ", e.hint));
     }
 
     static std::string rejected(const route_answer& answer)
     {
         std::string text;
         for (const route_rejection& one : answer.rejected)
-            text += fmt::format("{} of {} ({:g}): {}\n", one.agent, one.strategy, one.score.value_or(-1), one.reason);
+            text += fmt::format("{} of {} ({:g}): {}\n", one.agent, one.strategy, one.score.value_or(-1),
+                                one.reason);
         return text;
     }
 };
 
 std::string said(std::string_view answer)
 {
-    return fmt::format("router: {{ strategies: [ {{ plugin: said, answer: '{}' }}, {{ plugin: triggers }} ] }}\n", answer);
+    return fmt::format(
+        "router: {{ strategies: [ {{ plugin: said, answer: '{}' }}, {{ plugin: triggers }} ] }}\n", answer);
 }
 
 } // namespace
@@ -70,7 +74,8 @@ BOOST_AUTO_TEST_CASE(triggers_decide_without_any_configuration)
 
 BOOST_AUTO_TEST_CASE(the_first_strategy_with_a_candidate_decides)
 {
-    const std::string yaml = "router: { strategies: [ { plugin: mentions, score: 7 }, { plugin: triggers } ] }\n";
+    const std::string yaml =
+        "router: { strategies: [ { plugin: mentions, score: 7 }, { plugin: triggers } ] }\n";
     const route_answer mentioned = ask("@writer code", {}, yaml);
     BOOST_TEST(told(mentioned) == "writer 7");
     BOOST_TEST(mentioned.strategy == "mentions");
@@ -94,8 +99,10 @@ BOOST_AUTO_TEST_CASE(a_router_without_prepare_gets_the_agents_with_each_request)
 
 BOOST_AUTO_TEST_CASE(candidates_are_ordered_by_the_host)
 {
-    const route_answer answer =
-        ask("x", {}, said(R"({"candidates":[{"agent":"writer","score":1},{"agent":"coder","score":3},{"agent":"reviewer","score":1}]})"));
+    const route_answer answer = ask(
+        "x", {},
+        said(
+            R"({"candidates":[{"agent":"writer","score":1},{"agent":"coder","score":3},{"agent":"reviewer","score":1}]})"));
     BOOST_TEST(told(answer) == "coder 3, reviewer 1, writer 1");
 }
 
@@ -131,8 +138,9 @@ BOOST_AUTO_TEST_CASE(bad_rules_are_named_with_their_places_and_the_others_go_on)
     BOOST_TEST(local(to_string(first)) ==
                "DIR/agents/d.yaml:3:50: agent 'broken': the regex 'a(' cannot be used: missing ): a(");
     BOOST_TEST(!first.hint.empty());
-    BOOST_TEST(local(to_string(to_error(made->chain.problems()[1]))) ==
-               "DIR/agents/d.yaml:3:75: agent 'broken': the file pattern 'x{' cannot be used: the { is not closed");
+    BOOST_TEST(
+        local(to_string(to_error(made->chain.problems()[1]))) ==
+        "DIR/agents/d.yaml:3:75: agent 'broken': the file pattern 'x{' cannot be used: the { is not closed");
     BOOST_TEST(made->chain.problems()[0].strategy == "triggers");
     BOOST_TEST(told(*made->chain.route({"good", {}, false})) == "broken 10");
 }
@@ -146,44 +154,54 @@ BOOST_AUTO_TEST_CASE(rules_that_were_tried_are_told_on_request)
     std::string text;
     for (const route_tried& one : answer->tried)
         if (one.pattern == "code")
-            text += local(fmt::format("{} {} {} {}: {}", one.strategy, one.agent, one.kind, to_string(one.where), one.why));
+            text += local(fmt::format("{} {} {} {}: {}", one.strategy, one.agent, one.kind,
+                                      to_string(one.where), one.why));
     BOOST_TEST(text == "triggers coder keyword DIR/agents/a.yaml:3:31: it is only a part of 'encode'");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_routed_is_refused)
 {
     auto made = open();
-    const auto fault_of = [&](const route_request& request) { return told_error(made->chain.route(request).error()); };
-    BOOST_TEST(fault_of({"", {}, false}) == "invalid_argument there is nothing to route: neither a text nor files");
+    const auto fault_of = [&](const route_request& request) {
+        return told_error(made->chain.route(request).error());
+    };
+    BOOST_TEST(fault_of({"", {}, false}) ==
+               "invalid_argument there is nothing to route: neither a text nor files");
     BOOST_TEST(fault_of({"a\xFF", {}, false}) == "invalid_argument the text to route is not UTF-8");
-    BOOST_TEST(fault_of({"", {"a\xFF.c"}, false}) ==
-               "invalid_argument the path " + quote("a\xFF.c") + " is not UTF-8, so no rule can be held against it");
+    BOOST_TEST(fault_of({"", {"a\xFF.c"}, false}) == "invalid_argument the path " + quote("a\xFF.c") +
+                                                         " is not UTF-8, so no rule can be held against it");
 }
 
 BOOST_AUTO_TEST_CASE(faults_of_the_configuration_are_told_with_their_places)
 {
     BOOST_TEST(fault("router:\n  strategies:\n    - plugin: trigers\n") ==
-               "not_found DIR/codex-flow.yaml:3:15: no plugin offers the router 'trigers', which router.strategies[0] names | "
+               "not_found DIR/codex-flow.yaml:3:15: no plugin offers the router 'trigers', which "
+               "router.strategies[0] names | "
                "did you mean 'triggers'?");
     BOOST_TEST(fault("router:\n  strategies:\n    - plugin: triggers\n      compat: old\n")
                    .starts_with("invalid_argument DIR/codex-flow.yaml:4:15: "));
-    BOOST_TEST(fault("router:\n  strategies:\n    - plugin: triggers\n      plural: true\n").find("did you mean 'plurals'") !=
-               std::string::npos);
+    BOOST_TEST(fault("router:\n  strategies:\n    - plugin: triggers\n      plural: true\n")
+                   .find("did you mean 'plurals'") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_plugin_that_misbehaves_is_named)
 {
-    const auto with = [](std::string_view rest) { return fmt::format("router: {{ strategies: [ {{ {} }} ] }}\n", rest); };
-    BOOST_TEST(fault(with("plugin: said, answer: 'oh'")).starts_with(
-        "plugin_misbehaved router 'said': its answer is wrong: it is not JSON"));
+    const auto with = [](std::string_view rest) {
+        return fmt::format("router: {{ strategies: [ {{ {} }} ] }}\n", rest);
+    };
+    BOOST_TEST(fault(with("plugin: said, answer: 'oh'"))
+                   .starts_with("plugin_misbehaved router 'said': its answer is wrong: it is not JSON"));
     BOOST_TEST(fault(with("plugin: said, answer: '{\"candidates\":[{\"agent\":\"coder\"}]}'")) ==
                "plugin_misbehaved router 'said': its answer is wrong: candidates[0].score is not a number");
     BOOST_TEST(fault(with("plugin: said, fault: exception")) ==
                "plugin_misbehaved router 'said': the plugin failed with an exception (out of the router)");
     BOOST_TEST(fault(with("plugin: said, fault: number")).starts_with("plugin_misbehaved router 'said': "));
-    BOOST_TEST(fault(with("plugin: said, fault: failure")) == "invalid_argument router 'said': the rules are not mine");
-    BOOST_TEST(fault(with("plugin: prepared, prepared: '{}'")).starts_with(
-        "plugin_misbehaved router.strategies[0]: router 'prepared': its answer is wrong: rules "));
+    BOOST_TEST(fault(with("plugin: said, fault: failure")) ==
+               "invalid_argument router 'said': the rules are not mine");
+    BOOST_TEST(
+        fault(with("plugin: prepared, prepared: '{}'"))
+            .starts_with(
+                "plugin_misbehaved router.strategies[0]: router 'prepared': its answer is wrong: rules "));
     BOOST_TEST(fault(with("plugin: prepared, fault: failure")) ==
                "invalid_argument router.strategies[0]: router 'prepared': the rules are not mine");
 }
@@ -197,7 +215,8 @@ BOOST_AUTO_TEST_CASE(a_slow_router_is_reported)
     const auto answer = made->chain.route({"@coder", {}, false});
     BOOST_TEST(answer->remarks.at(0) == "router 'mentions' took 101 ms to route; more than 100 ms is slow");
     time.step = 6'000'000;
-    BOOST_TEST(open()->chain.remarks().at(0) == "router 'triggers' took 6000 ms to prepare; more than 5000 ms is slow");
+    BOOST_TEST(open()->chain.remarks().at(0) ==
+               "router 'triggers' took 6000 ms to prepare; more than 5000 ms is slow");
     time.step = 100'000;
     BOOST_TEST(made->chain.route({"@coder", {}, false})->remarks.empty());
 }
@@ -211,16 +230,19 @@ BOOST_AUTO_TEST_CASE(digests_follow_rules_and_input_and_nothing_else)
     BOOST_TEST(ask("coder", {"a.c"}).input_digest != first.input_digest);
     BOOST_TEST(ask("coder", {"a.c"}).rules_digest == first.rules_digest);
     BOOST_TEST(ask("code", {}, "router: { top: 1 }\n").rules_digest != first.rules_digest);
-    BOOST_TEST(ask("code", {}, "router: { strategies: [ { plugin: triggers, plurals: true } ] }\n").rules_digest !=
-               first.rules_digest);
+    BOOST_TEST(
+        ask("code", {}, "router: { strategies: [ { plugin: triggers, plurals: true } ] }\n").rules_digest !=
+        first.rules_digest);
 
     // The same agents in another project, in other files and another order of rules.
     test::router_fixture other;
     other.agent("z.yaml", "coder", "file_patterns: ['**/*.c'], keywords: [code, build]");
-    other.agent("y.yaml", "reviewer", "regex: [{ pattern: '^check', priority: high }], keywords: [code review]");
+    other.agent("y.yaml", "reviewer",
+                "regex: [{ pattern: '^check', priority: high }], keywords: [code review]");
     other.agent("x.yaml", "writer", "keywords: [docs]");
     BOOST_TEST(other.ask("code").rules_digest == first.rules_digest);
-    BOOST_TEST(told(other.ask("do a code review", {"src/x.c"})) == told(ask("do a code review", {"src/x.c"})));
+    BOOST_TEST(told(other.ask("do a code review", {"src/x.c"})) ==
+               told(ask("do a code review", {"src/x.c"})));
     other.agent("x.yaml", "writer", "keywords: [doc]");
     BOOST_TEST(other.ask("code").rules_digest != first.rules_digest);
 }

@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE(every_recorded_answer_is_reproduced_on_request)
         {
             const auto answer = answer_of(made->chain, one);
             const route_answer got = answer.value_or(route_answer{});
-            BOOST_TEST(ids_of(got) == texts_of_node(*one.out.find("candidates")), boost::test_tools::per_element());
+            BOOST_TEST(ids_of(got) == texts_of_node(*one.out.find("candidates")),
+                       boost::test_tools::per_element());
             BOOST_TEST(stage_of(got) == one.out.find("stage")->text);
             BOOST_TEST((trace_of(got) == trace_of(one.out)));
         }
@@ -172,9 +173,11 @@ const std::map<std::string, difference> differences{
     {R"(["openapi.yaml"])", {{"api-docs"}, "**/openapi.yaml is also a file in the root"}},
     {R"(["design/x.md"])", {{"system-architect"}, "**/design/** is also a folder in the root"}},
     {R"(["src/api/users.js"])",
-     {{"backend-dev", "code-analyzer"}, "**/api/**/*.js is also a file right below api; it says more than **/*.js"}},
+     {{"backend-dev", "code-analyzer"},
+      "**/api/**/*.js is also a file right below api; it says more than **/*.js"}},
     {R"(["api/users.js"])",
-     {{"backend-dev", "code-analyzer"}, "**/api/**/*.js is also a file right below a folder api in the root"}},
+     {{"backend-dev", "code-analyzer"},
+      "**/api/**/*.js is also a file right below a folder api in the root"}},
     {R"(["src/api/v1/users.js"])",
      {{"backend-dev", "code-analyzer"}, "scores decide: **/api/**/*.js says more than **/*.js"}},
     {R"([".github/workflows/ci.yml"])", {{"cicd-engineer"}, "the dot of a dot file is a part of its name"}},

@@ -9,13 +9,13 @@ namespace codexflow::test {
 router_fixture::router_fixture()
     : plugins(plugin::catalog::scan({{CODEXFLOW_PLUGIN_TRIGGERS, CODEXFLOW_SAMPLE_ROUTERS}, {}}).value()),
       agents_folder(dir / "agents")
-{
-}
+{}
 
 void router_fixture::agent(const std::string& file, std::string_view id, std::string_view triggers)
 {
-    dir.write("agents/" + file, fmt::format("version: 1\nagent: {{ id: {}, name: The {} }}\ntriggers: {{ {} }}\n", id, id,
-                                            triggers));
+    dir.write(
+        "agents/" + file,
+        fmt::format("version: 1\nagent: {{ id: {}, name: The {} }}\ntriggers: {{ {} }}\n", id, id, triggers));
 }
 
 result<router_fixture::opened> router_fixture::open(std::string_view yaml)

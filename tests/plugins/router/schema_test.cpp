@@ -17,7 +17,8 @@ namespace {
 bool fits(const std::string& name, const std::string& json)
 {
     rapidjson::Document schema_text, text;
-    schema_text.Parse(test::read_file(std::filesystem::path(CODEXFLOW_SOURCE_DIR) / "docs/schemas" / ("router." + name + ".json")));
+    schema_text.Parse(test::read_file(std::filesystem::path(CODEXFLOW_SOURCE_DIR) / "docs/schemas" /
+                                      ("router." + name + ".json")));
     BOOST_TEST_REQUIRE(!schema_text.HasParseError());
     text.Parse(json);
     BOOST_TEST_REQUIRE(!text.HasParseError(), json);
@@ -26,8 +27,8 @@ bool fits(const std::string& name, const std::string& json)
     return text.Accept(validator);
 }
 
-std::string call(cflow_status (*what)(void*, cflow_str, const cflow_writer*), const plugin::component_instance& on,
-                 const std::string& json)
+std::string call(cflow_status (*what)(void*, cflow_str, const cflow_writer*),
+                 const plugin::component_instance& on, const std::string& json)
 {
     plugin::text_writer answer;
     BOOST_TEST(what(on.self(), to_abi(json), answer.abi()) == CFLOW_OK);
@@ -40,7 +41,9 @@ BOOST_FIXTURE_TEST_SUITE(router_schemas, test::router_fixture)
 
 BOOST_AUTO_TEST_CASE(documents_of_the_plugin_triggers_fit)
 {
-    agent("a.yaml", "coder", "keywords: [code, ''], regex: [{ pattern: '^write' }, { pattern: '(' }], file_patterns: ['**/*.c']");
+    agent(
+        "a.yaml", "coder",
+        "keywords: [code, ''], regex: [{ pattern: '^write' }, { pattern: '(' }], file_patterns: ['**/*.c']");
     agent("b.yaml", "idle", "keywords: [unheard]");
     registry agents({{agent_directory{agents_folder, false, {}}}, {}});
     const std::string prepare = router_agents_json(agents.agents());
@@ -65,9 +68,11 @@ BOOST_AUTO_TEST_CASE(documents_of_the_plugin_triggers_fit)
 
 BOOST_AUTO_TEST_CASE(the_schemas_refuse_what_the_engine_refuses)
 {
-    for (const char* wrong : {"{}", R"({"candidates":[{"agent":"a"}]})", R"({"candidates":[{"agent":"a","score":"1"}]})",
-                              R"({"candidates":[{"agent":"a","score":1,"evidence":[{"kind":"k","pattern":"p","score":1,"span":[1]}]}]})",
-                              R"({"candidates":[],"tried":[{"agent":"a"}]})"})
+    for (
+        const char* wrong :
+        {"{}", R"({"candidates":[{"agent":"a"}]})", R"({"candidates":[{"agent":"a","score":"1"}]})",
+         R"({"candidates":[{"agent":"a","score":1,"evidence":[{"kind":"k","pattern":"p","score":1,"span":[1]}]}]})",
+         R"({"candidates":[],"tried":[{"agent":"a"}]})"})
     {
         BOOST_TEST(!fits("answer", wrong), wrong);
         BOOST_TEST(!plugin::read_router_reply(wrong, {10, nullptr}).has_value(), wrong);

@@ -39,7 +39,8 @@ void act(const std::string& fault)
 class said : public codexflow::json_router
 {
 public:
-    explicit said(const settings& given) : answer_(setting(given, "answer")), fault_(setting(given, "fault")) {}
+    explicit said(const settings& given) : answer_(setting(given, "answer")), fault_(setting(given, "fault"))
+    {}
 
     std::string route_json(std::string_view request) const override
     {
@@ -62,9 +63,10 @@ class prepared : public codexflow::json_router
 {
 public:
     explicit prepared(const settings& given)
-        : answer_(setting(given, "answer")), prepared_(setting(given, "prepared")), fault_(setting(given, "fault"))
-    {
-    }
+        : answer_(setting(given, "answer")),
+          prepared_(setting(given, "prepared")),
+          fault_(setting(given, "fault"))
+    {}
 
     std::string prepare_json(std::string_view)
     {

@@ -59,7 +59,10 @@ BOOST_AUTO_TEST_CASE(letters_of_several_scripts_have_a_lower_case)
         {"ＡＰＩ", "ａｐｉ"},
         {"ß İ ı ſ \u212A", "ß İ ı ſ \u212A"}, // their other case is longer, shorter or another alphabet's
         {"", ""},
-        {"\xFF" "A\xC3", "\xFF" "a\xC3"}, // not UTF-8
+        {"\xFF"
+         "A\xC3",
+         "\xFF"
+         "a\xC3"}, // not UTF-8
     };
     for (const auto& [given, expected] : rows)
         BOOST_TEST(folded(given) == expected);
@@ -76,7 +79,8 @@ BOOST_AUTO_TEST_CASE(a_text_is_cut_into_words)
     BOOST_TEST(cut("„quoted“") == "|„!|quoted|“!");
     BOOST_TEST(cut("") == "");
     BOOST_TEST(cut(" \n ") == "");
-    BOOST_TEST(cut("a\xFF" "b") == "|a|\xFF!|b");
+    BOOST_TEST(cut("a\xFF"
+                   "b") == "|a|\xFF!|b");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

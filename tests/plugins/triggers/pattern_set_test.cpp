@@ -65,14 +65,33 @@ BOOST_AUTO_TEST_CASE(the_filter_hides_no_match)
 {
     // Pieces with letters that have several cases, alternatives, classes, counts and no piece at all.
     const std::vector<std::string> patterns{
-        "kelvin",     "straße",  "Über.*code", "[kK]ick", "is(s|t)anbul", "i\u0307stanbul", "İstanbul", "ſet",  "set",
-        "(abc|de+f)", "a{3}b",   ".*",         "^$",      "[^a-z]+",      "x|y|z",          "\\d+ api", "ΣΊΣΥ", "(?-i)API",
-        "ab.*cd",     "\\x{212A}", "привет|мир", "a|",     "(?s)one.two",  "\\Qa.b\\E",
+        "kelvin",   "straße",    "Über.*code", "[kK]ick",    "is(s|t)anbul", "i\u0307stanbul",
+        "İstanbul", "ſet",       "set",        "(abc|de+f)", "a{3}b",        ".*",
+        "^$",       "[^a-z]+",   "x|y|z",      "\\d+ api",   "ΣΊΣΥ",         "(?-i)API",
+        "ab.*cd",   "\\x{212A}", "привет|мир", "a|",         "(?s)one.two",  "\\Qa.b\\E",
     };
     const std::vector<std::string> texts{
-        "KELVIN",     "kelvin",    "\u212Aelvin", "STRASSE straße", "über den CODE", "KICK \u212Aick", "istanbul ISSANBUL",
-        "İstanbul",   "i\u0307stanbul", "ſET",    "aaab",           "",              "42 api",         "42 API",
-        "σίσυ ΣΊΣυ",  "ПРИВЕТ",    "deeeef",      "ab\ncd",         "one\ntwo",      "A.B",            "\u017Fet \u212A",
+        "KELVIN",
+        "kelvin",
+        "\u212Aelvin",
+        "STRASSE straße",
+        "über den CODE",
+        "KICK \u212Aick",
+        "istanbul ISSANBUL",
+        "İstanbul",
+        "i\u0307stanbul",
+        "ſET",
+        "aaab",
+        "",
+        "42 api",
+        "42 API",
+        "σίσυ ΣΊΣυ",
+        "ПРИВЕТ",
+        "deeeef",
+        "ab\ncd",
+        "one\ntwo",
+        "A.B",
+        "\u017Fet \u212A",
     };
     for (const letter_case letters : {letter_case::ignored, letter_case::exact})
     {
@@ -86,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_filter_hides_no_match)
                 if (re2::RE2::PartialMatch(text, re2::RE2(patterns[i], options)))
                     expected.push_back(i);
             BOOST_TEST_CONTEXT(text)
-                BOOST_TEST(numbers_of(set.find(text)) == expected, boost::test_tools::per_element());
+            BOOST_TEST(numbers_of(set.find(text)) == expected, boost::test_tools::per_element());
         }
     }
 }
@@ -94,7 +113,9 @@ BOOST_AUTO_TEST_CASE(the_filter_hides_no_match)
 BOOST_AUTO_TEST_CASE(random_patterns_match_as_each_alone)
 {
     test::numbers from(11);
-    const auto pick = [&](std::initializer_list<const char*> list) { return *(list.begin() + from.below(list.size())); };
+    const auto pick = [&](std::initializer_list<const char*> list) {
+        return *(list.begin() + from.below(list.size()));
+    };
     for (int round = 0; round != 60; ++round)
     {
         std::vector<std::string> patterns;
@@ -102,7 +123,8 @@ BOOST_AUTO_TEST_CASE(random_patterns_match_as_each_alone)
         {
             std::string one = from.below(5) == 0 ? "^" : "";
             for (std::size_t parts = 1 + from.below(4); parts != 0; --parts)
-                one += std::string(pick({"ab", "ba", "k", "(a|bb)", "[ab]", ".", "ä", "S"})) + pick({"", "", "*", "+", "?", "{2}"});
+                one += std::string(pick({"ab", "ba", "k", "(a|bb)", "[ab]", ".", "ä", "S"})) +
+                       pick({"", "", "*", "+", "?", "{2}"});
             patterns.push_back(one + (from.below(5) == 0 ? "$" : ""));
         }
         const pattern_set set = made_of(patterns);
@@ -125,7 +147,8 @@ BOOST_AUTO_TEST_CASE(random_patterns_match_as_each_alone)
 BOOST_AUTO_TEST_CASE(patterns_made_to_be_slow_end)
 {
     // A backtracking matcher needs longer than the universe for these; that this test ends shows the rest.
-    const pattern_set set = made_of({"(a+)+$", "(a|aa)+$", "((a*)*)*b", "(a?){50}a{50}$", "(.*)(.*)(.*)x", "(x+x+)+y"});
+    const pattern_set set =
+        made_of({"(a+)+$", "(a|aa)+$", "((a*)*)*b", "(a?){50}a{50}$", "(.*)(.*)(.*)x", "(x+x+)+y"});
     const std::string text = std::string(1U << 20, 'a') + '!';
     BOOST_TEST(numbers_of(set.find(text)).empty());
     BOOST_TEST((numbers_of(set.find(std::string(1U << 20, 'a'))) == std::vector<std::uint32_t>{0, 1, 3}));

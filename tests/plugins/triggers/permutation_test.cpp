@@ -22,7 +22,8 @@ template <class T> void shuffle(std::vector<T>& list, test::numbers& from)
 /// Rules that overlap: few words, several spellings, the same rules for many agents.
 std::vector<routing::agent> overlapping(test::numbers& from)
 {
-    const std::vector<std::string> keywords{"api", "API", "Api docs", "api docs", "docs", "c++", "code review"};
+    const std::vector<std::string> keywords{"api",  "API", "Api docs",   "api docs",
+                                            "docs", "c++", "code review"};
     const std::vector<std::string> globs{"**/*.js", "src/**", "*.{js,ts}", "**/api/**/*.js"};
     std::vector<routing::agent> agents;
     for (std::size_t i = 0; i != 8; ++i)
@@ -49,7 +50,8 @@ BOOST_AUTO_TEST_CASE(no_order_changes_an_answer)
     std::size_t candidates = 0;
     for (int round = 0; round != 40; ++round)
     {
-        std::vector<routing::agent> agents = round % 2 == 0 ? overlapping(from) : test::many_agents(200, from.next());
+        std::vector<routing::agent> agents =
+            round % 2 == 0 ? overlapping(from) : test::many_agents(200, from.next());
         std::vector<std::string_view> files{"src/api/x.js", "a.ts", "./src/y.js", "src/api/x.js"};
         const std::string text = texts[from.below(texts.size())] + ' ' + test::some_words(from, 200);
         const routing::answer first = rule_book(agents, {}).route(test::request_of(text, files, true));
@@ -64,7 +66,8 @@ BOOST_AUTO_TEST_CASE(no_order_changes_an_answer)
                 shuffle(one.regex, from);
                 shuffle(one.file_patterns, from);
             }
-            BOOST_TEST_REQUIRE(rule_book(agents, {}).route(test::request_of(text, files, true)).json() == first.json());
+            BOOST_TEST_REQUIRE(rule_book(agents, {}).route(test::request_of(text, files, true)).json() ==
+                               first.json());
         }
     }
     BOOST_TEST(candidates > 100U);

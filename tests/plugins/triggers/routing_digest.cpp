@@ -42,6 +42,7 @@ int main(int count, char** arguments)
         candidates += answer.candidates().size();
         digest(sum, answer.json());
     }
-    std::printf("%zu routings, %zu candidates: %016llx\n", routings, candidates, static_cast<unsigned long long>(sum));
+    std::printf("%zu routings, %zu candidates: %016llx\n", routings, candidates,
+                static_cast<unsigned long long>(sum));
     return candidates != 0 ? 0 : 1;
 }

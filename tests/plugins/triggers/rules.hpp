@@ -18,10 +18,7 @@ namespace codexflow::test {
 class rules_of
 {
 public:
-    explicit rules_of(std::string id)
-    {
-        made_.id = std::move(id);
-    }
+    explicit rules_of(std::string id) { made_.id = std::move(id); }
     rules_of& keyword(std::string text)
     {
         made_.keywords.push_back({std::move(text), next()});
@@ -46,7 +43,8 @@ private:
     std::uint32_t line_ = 0;
 };
 
-inline routing::request request_of(std::string_view text, std::vector<std::string_view> files = {}, bool explain = false)
+inline routing::request request_of(std::string_view text, std::vector<std::string_view> files = {},
+                                   bool explain = false)
 {
     routing::request made;
     made.text = text;
@@ -79,8 +77,8 @@ inline std::string told(const routing::prepared& state)
 {
     std::string text = fmt::format("{} rules", state.rules);
     for (const routing::problem& one : state.problems)
-        text += fmt::format("\n{}:{}:{}: {} {} '{}': {}", one.where.file, one.where.line, one.where.column, one.agent,
-                            one.kind, one.pattern, one.message);
+        text += fmt::format("\n{}:{}:{}: {} {} '{}': {}", one.where.file, one.where.line, one.where.column,
+                            one.agent, one.kind, one.pattern, one.message);
     return text;
 }
 

@@ -61,13 +61,19 @@ BOOST_AUTO_TEST_CASE(score_then_rules_then_matched_bytes_then_id)
 
 BOOST_AUTO_TEST_CASE(evidence_has_an_order_too)
 {
-    std::vector<route_candidate> list{
-        {"a", 60, "s", {{"file", "*.c", {}, "b.c", 10, {}}, text_rule("k", 10, 5, 6), {"file", "*.c", {}, "a.c", 10, {}},
-                        text_rule("k", 10, 2, 3), text_rule("strong", 20, 9, 15)}}};
+    std::vector<route_candidate> list{{"a",
+                                       60,
+                                       "s",
+                                       {{"file", "*.c", {}, "b.c", 10, {}},
+                                        text_rule("k", 10, 5, 6),
+                                        {"file", "*.c", {}, "a.c", 10, {}},
+                                        text_rule("k", 10, 2, 3),
+                                        text_rule("strong", 20, 9, 15)}}};
     BOOST_TEST(order_candidates(list).empty());
     std::string text;
     for (const route_evidence& one : list[0].evidence)
-        text += fmt::format("{} {}{} ", one.pattern, one.span ? std::to_string(one.span->begin) : "", one.file);
+        text +=
+            fmt::format("{} {}{} ", one.pattern, one.span ? std::to_string(one.span->begin) : "", one.file);
     BOOST_TEST(text == "strong 9 *.c a.c *.c b.c k 2 k 5 ");
 }
 

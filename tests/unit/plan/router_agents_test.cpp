@@ -31,10 +31,12 @@ BOOST_AUTO_TEST_SUITE(router_agent_documents)
 BOOST_AUTO_TEST_CASE(routers_get_rules_with_their_places)
 {
     const std::string json = router_agents_json({made("a")});
-    BOOST_TEST(json == R"({"agents":[{"id":"a","name":"N","description":"D \"quoted\"","domain":"core",)"
-                       R"("capabilities":["x","y"],"triggers":{"keywords":[{"text":"k2","file":"a.yaml","line":4,"column":3},)"
-                       R"({"text":"k1"}],"regex":[{"pattern":"r2","priority":"low","file":"a.yaml","line":5,"column":3},)"
-                       R"({"pattern":"r1","priority":"high"}],"file_patterns":[{"glob":"*.c","file":"a.yaml","line":6,"column":3}]}}]})");
+    BOOST_TEST(
+        json ==
+        R"({"agents":[{"id":"a","name":"N","description":"D \"quoted\"","domain":"core",)"
+        R"("capabilities":["x","y"],"triggers":{"keywords":[{"text":"k2","file":"a.yaml","line":4,"column":3},)"
+        R"({"text":"k1"}],"regex":[{"pattern":"r2","priority":"low","file":"a.yaml","line":5,"column":3},)"
+        R"({"pattern":"r1","priority":"high"}],"file_patterns":[{"glob":"*.c","file":"a.yaml","line":6,"column":3}]}}]})");
     const auto read = routing::read_agents(json);
     BOOST_TEST(read.at(0).keywords.at(0).where.line == 4U);
     BOOST_TEST(plain_agents_json({made("a")}) == R"([{"id":"a","name":"N","description":"D \"quoted\""}])");

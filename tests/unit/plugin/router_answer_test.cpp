@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_CASE(whatever_is_wrong_is_named)
         {R"({"candidates":[{"agent":"a"}]})", "candidates[0].score is not a number"},
         {R"({"candidates":[{"agent":"a","score":"1"}]})", "candidates[0].score is not a number"},
         {R"({"candidates":[{"agent":"a","score":1e999}]})", "candidates[0].score is not a number"},
-        {R"({"candidates":[{"agent":"a","score":1},{"agent":"a","score":2}]})", "candidates[1].agent stands there twice"},
+        {R"({"candidates":[{"agent":"a","score":1},{"agent":"a","score":2}]})",
+         "candidates[1].agent stands there twice"},
         {R"({"candidates":[{"agent":"a","score":1,"evidence":{}}]})", "candidates[0].evidence is not a list"},
         {R"({"candidates":[{"agent":"a","score":1,"evidence":[{"kind":"k","pattern":"p"}]}]})",
          "candidates[0].evidence[0].score is not a number"},
@@ -85,7 +86,8 @@ BOOST_AUTO_TEST_CASE(whatever_is_wrong_is_named)
         {R"({"candidates":[],"tried":[{"agent":"a","kind":"k","pattern":"p"}]})", "tried[0].why is missing"},
     };
     for (const auto& [json, expected] : rows)
-        BOOST_TEST(fault(json).starts_with("plugin_misbehaved: its answer is wrong: " + expected), json << ": " << fault(json));
+        BOOST_TEST(fault(json).starts_with("plugin_misbehaved: its answer is wrong: " + expected),
+                   json << ": " << fault(json));
     BOOST_TEST(fault(R"({"candidates":[]})") == "fine");
 }
 
@@ -97,10 +99,12 @@ BOOST_AUTO_TEST_CASE(the_answer_to_prepare_is_read_as_strictly)
     BOOST_TEST(read->rules == 3U);
     BOOST_TEST(to_string(read->problems.at(0).where) == "a.yaml:4:2");
     BOOST_TEST(prepared_fault(R"({"rules":0})") == "fine");
-    BOOST_TEST(prepared_fault("{}") == "plugin_misbehaved: its answer is wrong: rules is not a whole number of at least 0");
+    BOOST_TEST(prepared_fault("{}") ==
+               "plugin_misbehaved: its answer is wrong: rules is not a whole number of at least 0");
     BOOST_TEST(prepared_fault(R"({"rules":1,"problems":[{"agent":"a"}]})") ==
                "plugin_misbehaved: its answer is wrong: problems[0].kind is missing");
-    BOOST_TEST(prepared_fault("nonsense").starts_with("plugin_misbehaved: its answer is wrong: it is not JSON"));
+    BOOST_TEST(
+        prepared_fault("nonsense").starts_with("plugin_misbehaved: its answer is wrong: it is not JSON"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,10 +32,14 @@ BOOST_AUTO_TEST_CASE(what_they_match)
 {
     const std::vector<row> rows{
         {"**/*.ts", {"a.ts", "src/a.ts", "a/b/c/.ts", ".x/a.ts", "/abs/a.ts"}, {"a.tsx", "ts", "a.ts/b"}},
-        {"**/api/**/*.js", {"api/x.js", "src/api/x.js", "api/v1/a/x.js"}, {"rapi/x.js", "api.js", "api/x.ts", "api/x.js/y"}},
+        {"**/api/**/*.js",
+         {"api/x.js", "src/api/x.js", "api/v1/a/x.js"},
+         {"rapi/x.js", "api.js", "api/x.ts", "api/x.js/y"}},
         {"*.puml", {"a.puml", ".puml"}, {"docs/a.puml"}},
         {"*.adr.md", {"1.adr.md"}, {"adr.md", "a/1.adr.md"}},
-        {".github/workflows/*.yml", {".github/workflows/ci.yml", "./.github/workflows/ci.yml"}, {"github/workflows/ci.yml"}},
+        {".github/workflows/*.yml",
+         {".github/workflows/ci.yml", "./.github/workflows/ci.yml"},
+         {"github/workflows/ci.yml"}},
         {"**/.github/**", {".github/x", "a/.github/b/c"}, {".github", "x.github/y"}},
         {"**/design/**", {"design/x.md", "docs/design/a/b"}, {"design", "docs/design", "redesign/x"}},
         {"src/**", {"src/a", "src/a/b"}, {"src", "src/", "a/src/b"}},

@@ -46,14 +46,16 @@ BOOST_AUTO_TEST_CASE(documents_become_values_and_values_documents)
                R"("file":"a.yaml","line":3,"column":7},)"
                R"({"agent":"a","kind":"regex","pattern":"[","message":"missing two"}]})");
     BOOST_TEST(one.count == 2U);
-    BOOST_TEST(one.route_json(R"({"text":"q\"","files":["x.c"]})") ==
-               R"({"candidates":[{"agent":"a","score":3,"evidence":[)"
-               R"({"kind":"keyword","pattern":"q\"","score":1.5,"span":[0,1],"where":{"file":"a.yaml","line":1,"column":2}},)"
-               R"({"kind":"file","pattern":"*","score":1.5,"file":"x.c"}]},)"
-               R"({"agent":"b","score":2,"evidence":[{"kind":"keyword","pattern":"x","score":2}]}]})");
-    BOOST_TEST(one.route_json(R"({"files":["x.c"],"explain":true})")
-                   .ends_with(R"("tried":[{"agent":"c","kind":"keyword","pattern":"y","matched":false,)"
-                              R"("why":"it is not in the text","where":{"file":"c.yaml","line":9,"column":0}}]})"));
+    BOOST_TEST(
+        one.route_json(R"({"text":"q\"","files":["x.c"]})") ==
+        R"({"candidates":[{"agent":"a","score":3,"evidence":[)"
+        R"({"kind":"keyword","pattern":"q\"","score":1.5,"span":[0,1],"where":{"file":"a.yaml","line":1,"column":2}},)"
+        R"({"kind":"file","pattern":"*","score":1.5,"file":"x.c"}]},)"
+        R"({"agent":"b","score":2,"evidence":[{"kind":"keyword","pattern":"x","score":2}]}]})");
+    BOOST_TEST(
+        one.route_json(R"({"files":["x.c"],"explain":true})")
+            .ends_with(R"("tried":[{"agent":"c","kind":"keyword","pattern":"y","matched":false,)"
+                       R"("why":"it is not in the text","where":{"file":"c.yaml","line":9,"column":0}}]})"));
 }
 
 BOOST_AUTO_TEST_CASE(agents_are_read_with_their_rules)
