@@ -241,8 +241,9 @@ typedef struct cflow_policy_v1
 {
     uint32_t struct_size;
     uint32_t reserved;
-    /** [any] Request {"agent","tool","arguments",..}; answers {"decision":"allow"|"ask"|"deny"|"pass",
-     *  "rule","reason"}. An error counts as deny. */
+    /** [any] Request {"agent","tool","effect","arguments",..} (policy.request.json in docs/schemas); answers
+     *  {"decision":"allow"|"ask"|"deny"|"pass","rule","reason",..} (policy.answer.json) through @p out; on an
+     *  error, a message. An error, and what is not an answer, counts as deny. */
     cflow_status (*decide)(void* self, cflow_str request_json, const cflow_writer* out) CFLOW_NOEXCEPT;
 } cflow_policy_v1;
 

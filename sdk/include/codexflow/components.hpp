@@ -139,13 +139,14 @@ public:
     virtual std::string route_json(std::string_view request_json) const = 0;
 };
 
-/// Judges tool calls. Pure, as router; a thrown failure counts as deny.
-class policy
+/** Judges tool calls, document in, document out; most authors derive from policy (policy.hpp) instead.
+ *  Pure, as json_router; whatever is thrown counts as deny. */
+class json_policy
 {
 public:
     static constexpr std::string_view kind = CFLOW_KIND_POLICY;
-    virtual ~policy() = default;
-    virtual std::string decide(std::string_view request_json) const = 0;
+    virtual ~json_policy() = default;
+    virtual std::string decide_json(std::string_view request_json) const = 0;
 };
 
 /// Removes secrets. Pure, as router.

@@ -2,6 +2,7 @@
 
 #include <codexflow/components.hpp>
 #include <codexflow/http.hpp>
+#include <codexflow/policy.hpp>
 #include <codexflow/router.hpp>
 #include <codexflow/tool.hpp>
 
@@ -170,7 +171,7 @@ template <class T> struct policy_thunks
 {
     static cflow_status decide(void* self, cflow_str request, const cflow_writer* out) noexcept
     {
-        return answer(out, [&] { return object_of<T>(self).decide(from_abi(request)); });
+        return answer(out, [&] { return object_of<T>(self).decide_json(from_abi(request)); });
     }
     static constexpr cflow_policy_v1 table{sizeof(cflow_policy_v1), 0, &policy_thunks::decide};
 };
@@ -206,7 +207,7 @@ template <class T> const void* table_of() noexcept
 {
     if constexpr (std::is_base_of_v<json_router, T>)
         return &router_thunks<T>::table;
-    else if constexpr (std::is_base_of_v<policy, T>)
+    else if constexpr (std::is_base_of_v<json_policy, T>)
         return &policy_thunks<T>::table;
     else if constexpr (std::is_base_of_v<redactor, T>)
         return &redactor_thunks<T>::table;

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/base/clock.hpp"
+#include "engine/gateway/policy_chain.hpp"
+#include "engine/plugin/catalog.hpp"
+#include "engine/plugin/quiet_host.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace codexflow::test {
+
+/// A clock of which every reading is @c step later than the one before.
+class policy_clock final : public clock
+{
+public:
+    std::int64_t unix_us() override { return now += step; }
+    std::int64_t steady_us() override { return now += step; }
+    void random(void* bytes, std::size_t count) override { std::memset(bytes, 0, count); }
+
+    std::int64_t now = 0, step = 0;
+};
+
+/// A configuration with policies, asked through real plugins.
+struct policy_fixture
+{
+    temp_dir dir;
+    mutable policy_clock time;
+    plugin::catalog plugins;
+
+    policy_fixture();
+
+    /// A chain with its host, which lives as long.
+    struct opened
+    {
+        std::unique_ptr<plugin::quiet_host> host;
+        policy_chain chain;
+    };
+    /// @param yaml The whole configuration.
+    result<opened> open(std::string_view yaml) const;
+
+    /// The chain's word on @p asked; fails the test when there is no chain.
+    policy_verdict decide(std::string_view yaml, const tool_question& asked) const;
+    /// Why there is no chain; fails the test when there is one.
+    error refused(std::string_view yaml) const;
+
+    /// A call of @p tool by an agent without lists.
+    static tool_question call(std::string tool, std::string effect = "none");
+    /// @p text with this folder replaced by "DIR".
+    std::string local(std::string text) const;
+};
+
+} // namespace codexflow::test
