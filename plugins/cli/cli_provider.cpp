@@ -15,6 +15,8 @@ namespace {
 
 /// What Linux takes as one argument, less its end.
 constexpr std::size_t longest_argument = 131'071;
+/// Of an answer that is wanted whole, which is kept until it ends.
+constexpr std::size_t longest_whole_answer = std::size_t{16} << 20;
 
 std::unique_ptr<output_decoder> make_decoder(output_form form)
 {
@@ -44,8 +46,24 @@ std::string with_model(const std::string& word, const std::string& model)
     return made;
 }
 
-/// Passes on what the command says, until it says no more.
-task<void> pass_on(operation& op, process& child, output_decoder& output)
+/// What a command has said, where nobody wants it before its end.
+struct whole_answer
+{
+    std::string text, reasoning;
+
+    void add(const piece& said, const std::string& what)
+    {
+        (said.what == field::text ? text : reasoning) += said.data;
+        if (text.size() + reasoning.size() > longest_whole_answer)
+            throw failure(CFLOW_E_PROTOCOL, what + ": the answer is longer than 16 MiB")
+                .kind("protocol")
+                .hint("leave out --no-stream: a streamed answer may be as long as it likes");
+    }
+};
+
+/// Passes on what the command says, until it says no more; where there is a @p whole, keeps it there.
+task<void> pass_on(operation& op, process& child, output_decoder& output, whole_answer* whole,
+                   const std::string& what)
 {
     piece said;
     bool open = true;
@@ -59,10 +77,23 @@ task<void> pass_on(operation& op, process& child, output_decoder& output)
             output.finish();
         while (output.next(said))
         {
+            if (whole != nullptr)
+            {
+                whole->add(said, what);
+                continue;
+            }
             const std::uint32_t kind = said.what == field::text ? CFLOW_CHUNK_TEXT : CFLOW_CHUNK_REASONING;
             co_await op.emit(kind, said.data);
         }
     }
+}
+
+task<void> emit_whole(operation& op, const whole_answer& answer)
+{
+    if (!answer.reasoning.empty())
+        co_await op.emit(CFLOW_CHUNK_REASONING, answer.reasoning);
+    if (!answer.text.empty())
+        co_await op.emit(CFLOW_CHUNK_TEXT, answer.text);
 }
 
 /// Throws for every end but a good one. What the command itself reports says more than how it ended.
@@ -160,10 +191,13 @@ task<std::string> cli_provider::chat(operation& op)
     child.keep_stderr(settings_.stderr_tail + 1); // one more shows whether the beginning is missing
     child.feed(input);
     const auto output = make_decoder(settings_.output);
-    co_await pass_on(op, child, *output);
+    whole_answer kept;
+    whole_answer* whole = request["stream"].as_bool().value_or(true) ? nullptr : &kept;
+    co_await pass_on(op, child, *output, whole, what_);
     const int exit_status = co_await child.wait();
     co_await child.stderr_end();
     check_end(what_, *output, exit_status, last_words(child.stderr_text(), settings_.stderr_tail));
+    co_await emit_whole(op, kept);
 
     chat_result result = output->summary();
     if (result.model.empty())
