@@ -33,6 +33,24 @@ model_facts read_model_facts(std::string_view body)
     return facts;
 }
 
+std::string write_description(const model_facts& facts)
+{
+    std::string text;
+    json_writer out(text);
+    out.begin_object();
+    if (facts.context_length)
+        out.member("context_length", *facts.context_length);
+    if (facts.capabilities)
+    {
+        out.key("capabilities").begin_array();
+        for (const std::string& one : *facts.capabilities)
+            out.value(one);
+        out.end_array();
+    }
+    out.end_object();
+    return text;
+}
+
 std::string write_model_list(const json::value& tags)
 {
     std::string list;

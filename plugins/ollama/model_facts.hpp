@@ -26,6 +26,9 @@ struct model_facts
 /// Reads an answer of POST /api/show. What is no such answer says nothing.
 model_facts read_model_facts(std::string_view body);
 
+/// The result of the verb "describe": whatever is known.
+std::string write_description(const model_facts& facts);
+
 /** The result of the verb "models" for an answer of GET /api/tags: names, and capabilities and context
  *  lengths where the server tells them. */
 std::string write_model_list(const json::value& tags);

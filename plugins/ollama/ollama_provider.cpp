@@ -120,9 +120,8 @@ http_request ollama_provider::chat_request(const json::value& request, const cal
     return made;
 }
 
-/// Asks what the model can do. A server that does not answer that leaves it unknown; only one that
-/// cannot be reached at all fails the call, since the chat would too.
-task<model_facts> ollama_provider::ask_about(operation& op, const std::string& model)
+/// No model is loaded to tell what it can do, so nobody waits long for that.
+http_request ollama_provider::show_request(const std::string& model) const
 {
     http_request request = request_to("POST", "/api/show");
     request.header("Content-Type", "application/json");
@@ -130,6 +129,14 @@ task<model_facts> ollama_provider::ask_about(operation& op, const std::string& m
     request.idle =
         request.idle.count() == 0 ? longest_wait_for_facts : std::min(request.idle, longest_wait_for_facts);
     json_writer(request.body).begin_object().member("model", model).end_object();
+    return request;
+}
+
+/// Asks what the model can do. A server that does not answer that leaves it unknown; only one that
+/// cannot be reached at all fails the call, since the chat would too.
+task<model_facts> ollama_provider::ask_about(operation& op, const std::string& model)
+{
+    const http_request request = show_request(model);
     model_facts facts;
     try
     {
@@ -207,6 +214,20 @@ task<std::string> ollama_provider::models(operation& op)
     if (!document.parse(body))
         throw failure(CFLOW_E_PROTOCOL, what + ": the list of models is not JSON").kind("protocol");
     co_return write_model_list(document.root());
+}
+
+task<std::string> ollama_provider::describe(operation& op)
+{
+    json::document asked;
+    if (!asked.parse(op.request()) || asked.root()["model"].string().empty())
+        throw failure(CFLOW_E_INVALID, "which model is to be described? The request names none");
+    const std::string model(asked.root()["model"].string());
+    const http_request request = show_request(model);
+    const std::string what = "POST " + request.url;
+    http_stream stream = co_await http_stream::open(op, request);
+    co_await require_answer(op, stream, what, model);
+    const std::string body = co_await stream.read_all(longest_list);
+    co_return write_description(read_model_facts(body));
 }
 
 } // namespace codexflow::ollama

@@ -21,12 +21,14 @@ public:
 
     task<std::string> chat(operation& op) override;
     task<std::string> models(operation& op) override;
+    task<std::string> describe(operation& op) override;
 
 private:
     http_request request_to(std::string method, std::string_view path) const;
     task<call_plan> prepare(operation& op, const json::value& request);
     task<model_facts> facts_of(operation& op, const std::string& model);
     task<model_facts> ask_about(operation& op, const std::string& model);
+    http_request show_request(const std::string& model) const;
     http_request chat_request(const json::value& request, const call_plan& plan) const;
 
     const provider_settings settings_;

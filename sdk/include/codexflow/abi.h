@@ -199,7 +199,8 @@ typedef struct cflow_async_v1
 } cflow_async_v1;
 
 /** provider: calls a model. Verbs: "chat" (streams TEXT, REASONING, TOOL_CALL, TOOL_ARGS; request and
- *  result documents in docs/schemas/provider.*.json), "models" (result {"models":[{"name",..}]}). */
+ *  result documents in docs/schemas/provider.*.json), "models" (result {"models":[{"name",..}]}),
+ *  "describe" (request {"model"}, result {"capabilities"?,"context_length"?}: of that one model). */
 #define CFLOW_KIND_PROVIDER "cflow.provider/1"
 typedef cflow_async_v1 cflow_provider_v1;
 

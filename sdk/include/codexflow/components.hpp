@@ -47,6 +47,8 @@ public:
     virtual task<std::string> chat(operation& op) = 0;
     /// {"models":[{"name","context_length"?,"capabilities"?:[..]}]}.
     virtual task<std::string> models(operation& op) { detail::refuse_verb(op); }
+    /// Request {"model"}; {"context_length"?,"capabilities"?:[..]}: what one model can do, as its server says.
+    virtual task<std::string> describe(operation& op) { detail::refuse_verb(op); }
 
     task<std::string> run(operation& op)
     {
@@ -54,6 +56,8 @@ public:
             return chat(op);
         if (op.verb() == "models")
             return models(op);
+        if (op.verb() == "describe")
+            return describe(op);
         detail::refuse_verb(op);
     }
 };

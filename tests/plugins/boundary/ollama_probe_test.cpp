@@ -57,6 +57,32 @@ BOOST_AUTO_TEST_CASE(a_model_is_asked_about_once)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_model_is_described)
+{
+    host.answers = {answer_of(200, shown)};
+    const test::run_result told = host.run("describe", R"({"model":"m"})");
+    BOOST_TEST(told.status == CFLOW_OK, told.document);
+    BOOST_TEST(told.document == R"({"context_length":2048,"capabilities":["completion","vision"]})");
+    BOOST_REQUIRE(host.requests.size() == 1U);
+    BOOST_TEST(host.requests[0].url == "http://server/api/show");
+    BOOST_TEST(host.requests[0].body == R"({"model":"m"})");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_of_a_model_is_left_out)
+{
+    host.answers = {answer_of(200, "{}")};
+    BOOST_TEST(host.run("describe", R"({"model":"m"})").document == "{}");
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_is_not_there_is_not_described)
+{
+    host.answers = {answer_of(404, R"({"error":"model 'm' not found"})")};
+    const test::run_result told = host.run("describe", R"({"model":"m"})");
+    BOOST_TEST(member(told, "kind") == "model_not_found");
+    BOOST_TEST(member(told, "hint").find("ollama pull m") != std::string::npos);
+    BOOST_TEST(host.run("describe", "{}").status == CFLOW_E_INVALID);
+}
+
 BOOST_AUTO_TEST_CASE(wire_41_without_an_answer_the_abilities_are_unknown_and_the_chat_works)
 {
     for (const test::http_answer& show :
