@@ -170,6 +170,17 @@ command_line plugin_from(const parsed_words& words)
     return plugin;
 }
 
+command_line providers_from(const parsed_words& words)
+{
+    providers_options providers;
+    providers.setup = setup_from(words);
+    providers.what = words.command[1] == "list" ? providers_options::action::list : providers_options::action::check;
+    providers.names = words.all("NAME");
+    providers.chat = !words.flag("--no-chat");
+    providers.json = words.flag("--json");
+    return providers;
+}
+
 command_line config_from(const parsed_words& words)
 {
     config_options config;
@@ -247,6 +258,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return init_options{words.flag("--yes"), words.flag("--dry-run"), words.flag("--json")};
     if (name == "plugin")
         return plugin_from(words);
+    if (name == "providers")
+        return providers_from(words);
     if (name == "config")
         return config_from(words);
     if (name == "completion")

@@ -140,6 +140,20 @@ struct plugin_options
     bool json = false;
 };
 
+struct providers_options
+{
+    enum class action
+    {
+        list,
+        check,
+    };
+    setup_options setup;
+    action what = action::list;
+    std::vector<std::string> names; ///< To check; none: those a run would use.
+    bool chat = true;
+    bool json = false;
+};
+
 struct config_options
 {
     enum class action
@@ -174,7 +188,7 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  plugin_options, config_options, show_options,
+                                  providers_options, plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

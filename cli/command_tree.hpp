@@ -2,11 +2,15 @@
 
 #include "cli/command_spec.hpp"
 
+#include <vector>
+
 /** @file
  *  Parts of the program's description that stand in files of their own. Private to the command tree. */
 namespace codexflow::cli {
 
 command_spec init_command();
 command_spec convert_command();
+/// @param configuration, plugins the options that most commands have.
+command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 
 } // namespace codexflow::cli

@@ -41,7 +41,9 @@ void context::complain(std::string_view text) const { static_cast<void>(write_al
 int context::fail(const error& what) const
 {
     complain(error_text(what, look_at(err, environment, color_choice::automatic).color));
-    return exit_code(what.code == errc::internal ? errc::internal : errc::invalid_argument);
+    if (what.code == errc::internal || what.code == errc::cancelled)
+        return exit_code(what.code);
+    return exit_code(errc::invalid_argument);
 }
 
 } // namespace codexflow::cli

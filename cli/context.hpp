@@ -25,7 +25,8 @@ struct context
     /// Writes to standard error; a failure there is nobody's business.
     void complain(std::string_view text) const;
     /** Prints the error and its hints, before anything was started.
-     *  @return the exit code: 65 whatever is wrong with what was given, 70 for a bug of ours. */
+     *  @return the exit code: 65 whatever is wrong with what was given, 70 for a bug of ours, 130 if it
+     *          was stopped. */
     int fail(const error& what) const;
 };
 

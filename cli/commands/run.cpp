@@ -135,6 +135,8 @@ int run_tasks(const run_options& options, const context& where)
     auto planned = plan_run(options, where, time);
     if (!planned)
         return where.fail(planned.error());
+    if (!quiet && !planned->provider_remark.empty())
+        where.complain(planned->provider_remark + '\n');
     if (options.how_much == volume::verbose)
         for (const notice& one : planned->remarks)
             where.complain("warning: " + to_string(one.what) + '\n');

@@ -1,5 +1,6 @@
 #include "cli/commands/run_plan.hpp"
 
+#include "cli/choose_provider.hpp"
 #include "cli/commands/route_desk.hpp"
 #include "cli/project_agents.hpp"
 #include "cli/setup.hpp"
@@ -121,8 +122,8 @@ std::vector<std::string> remarks_on_files(const run_request& request)
 result<planned_run> plan_run(const run_options& options, const context& where, clock& time)
 {
     const work_source source = source_of(options, where);
-    const auto settings = load_settings(options.setup, where,
-                                        source.name == "example" ? example_flags(where) : std::vector<config_override>());
+    const auto flags = source.name == "example" ? example_flags(where) : std::vector<config_override>();
+    auto settings = load_settings(options.setup, where, flags);
     if (!settings)
         return settings.error();
     project_agents known(*settings, where);
@@ -141,9 +142,12 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     if (options.bundle_files)
         if (const auto attached = attach_files(work, ".", settings->limits.bundle_max_bytes); !attached)
             return attached.error();
-    auto request =
-        prepare_run(work, *settings, *plugins,
-                    {make_run_id(time), source.name, wants_nanoseconds(where), options.stream, searched_folders(path)});
+    auto settled = settle_provider(std::move(*settings), options.setup, flags, *plugins, where, time);
+    if (!settled)
+        return settled.error();
+    auto request = prepare_run(work, settled->settings, *plugins,
+                               {make_run_id(time), source.name, wants_nanoseconds(where), options.stream,
+                                searched_folders(path), std::move(settled->reason), std::move(settled->tried)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};
@@ -154,6 +158,7 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     planned.work_remarks = std::move(found->remarks);
     for (std::string& remark : remarks_on_files(planned.request))
         planned.work_remarks.push_back(std::move(remark));
+    planned.provider_remark = std::move(settled->remark);
     planned.scripted = planned.request.providers.front().plugin == "offline";
     return planned;
 }

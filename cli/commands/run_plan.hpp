@@ -22,6 +22,7 @@ struct planned_run
     plugin::catalog plugins;
     std::vector<notice> remarks; ///< About the agents' files.
     std::vector<std::string> work_remarks{}; ///< "reviewer-1: 'x.cpp': no such file": what is odd about the work.
+    std::string provider_remark{}; ///< Which provider was found and why; empty when it was configured.
     bool scripted = false;       ///< The provider is the offline one, which is a script.
 };
 

@@ -71,6 +71,8 @@ std::string plan_json(const run_request& request)
     json_writer out(text);
     out.begin_object().member("dry_run", true).member("source", request.source);
     out.member("max_parallel", request.max_parallel).member("config_digest", request.config_digest);
+    if (!request.provider_reason.empty())
+        out.member("provider_reason", request.provider_reason);
     out.key("tasks").begin_array();
     for (const job& one : request.jobs)
     {

@@ -39,6 +39,7 @@ public:
     {
         made_.effective = std::move(merged.tree);
         made_.origins = std::move(merged.origins);
+        made_.unplaced_model = std::move(merged.unplaced_model);
         const doc::node& tree = made_.effective;
         made_.plugin_paths = paths(at(tree, {"plugins", "paths"}), "plugins.paths");
         read_providers(at(tree, {"providers"}));

@@ -153,6 +153,7 @@ struct config
     std::vector<std::filesystem::path> plugin_paths;
     std::string default_provider; ///< "" if nobody chose one.
     std::vector<std::string> fallback;
+    std::string unplaced_model; ///< What `model` says while there is no default provider to ask for it.
     std::vector<provider_choice> providers; ///< Sorted by name.
     std::vector<agent_directory> agent_directories;
     std::map<std::string, agent_alias> aliases;
@@ -179,6 +180,9 @@ struct config
     /// All values with their origins, in the order of the schema.
     std::vector<config_setting> settings() const;
 };
+
+/// "https://user:secret@host" becomes "https://user:***@host"; other texts stay.
+std::string without_password(std::string text);
 
 /** Reads and merges all layers.
  *  Errors: one error for the first fault found, the others in its hint: unknown keys (with the

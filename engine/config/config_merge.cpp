@@ -113,17 +113,18 @@ std::string default_provider(const std::vector<config_part>& parts)
 
 // Turns "model: x" into the same said of the default provider, if there is one, in the same layer:
 // so it overrides what weaker layers say of that provider, and yields to what stronger ones say.
-void place_model(config_part& part, const std::string& provider, bool known)
+// @return the model, when there is no default provider; else "".
+std::string place_model(config_part& part, const std::string& provider, bool known)
 {
     auto& members = part.tree.members;
     const auto found =
         std::find_if(members.begin(), members.end(), [](const doc::member& m) { return m.key == "model"; });
     if (found == members.end())
-        return;
+        return {};
     doc::member model = std::move(*found);
     members.erase(found);
     if (!known)
-        return;
+        return model.value.text;
     const auto open = [](doc::node& parent, const std::string& key) -> doc::node& {
         doc::node& value = member_of(parent, key);
         if (value.is_null())
@@ -133,6 +134,7 @@ void place_model(config_part& part, const std::string& provider, bool known)
     doc::node& block = open(open(part.tree, "providers"), provider);
     if (block.find("model") == nullptr)
         block.members.push_back(std::move(model));
+    return {};
 }
 
 } // namespace
@@ -145,12 +147,16 @@ merged_config merge_config(std::vector<config_part> parts)
         return providers != nullptr && !provider.empty() && providers->find(provider) != nullptr;
     });
     merger all;
+    std::string unplaced;
     for (config_part& part : parts)
     {
-        place_model(part, provider, known);
+        if (std::string model = place_model(part, provider, known); !model.empty())
+            unplaced = std::move(model);
         all.lay_over(part);
     }
-    return all.take();
+    merged_config merged = all.take();
+    merged.unplaced_model = std::move(unplaced);
+    return merged;
 }
 
 } // namespace codexflow

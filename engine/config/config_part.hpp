@@ -36,6 +36,7 @@ struct merged_config
 {
     doc::node tree;
     std::map<std::string, config_origin, std::less<>> origins;
+    std::string unplaced_model{}; ///< A `model` that there was no default provider for.
 };
 
 /** Lays the parts over each other. Mappings are merged key by key, everything else is replaced. A

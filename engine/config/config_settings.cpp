@@ -6,10 +6,8 @@
 #include <algorithm>
 
 namespace codexflow {
-namespace {
 
-// "https://user:secret@host" becomes "https://user:***@host".
-std::string mask_password(std::string text)
+std::string without_password(std::string text)
 {
     const std::size_t scheme = text.find("://");
     if (scheme == std::string::npos)
@@ -23,10 +21,12 @@ std::string mask_password(std::string text)
     return text.replace(colon + 1, at - colon - 1, "***");
 }
 
+namespace {
+
 doc::node masked(doc::node value)
 {
     if (value.is_string())
-        value.text = mask_password(std::move(value.text));
+        value.text = without_password(std::move(value.text));
     for (doc::node& item : value.items)
         item = masked(std::move(item));
     for (doc::member& m : value.members)

@@ -65,6 +65,8 @@ struct run_started
     std::string config_digest; ///< "sha256:..." of the merged configuration.
     std::string sandbox;       ///< The level in force; "none" as long as no tool can run.
     std::vector<plugin> plugins;
+    std::string provider{};        ///< The default one, by its name in the configuration.
+    std::string provider_reason{}; ///< Who chose it, or why it was found; may be empty.
 };
 
 /// Why a piece of work goes to which agents; before the plan that follows from it.

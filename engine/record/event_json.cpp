@@ -112,6 +112,10 @@ void body(line& out, const event::run_started& e)
     out.member("engine_version", e.engine_version);
     out.member("config_digest", e.config_digest);
     out.member("sandbox", e.sandbox);
+    if (!e.provider.empty())
+        out.member("provider", e.provider);
+    if (!e.provider_reason.empty())
+        out.member("provider_reason", e.provider_reason);
     out.key("plugins");
     out.raw().StartArray();
     for (const auto& p : e.plugins)

@@ -15,10 +15,13 @@
 namespace codexflow {
 namespace {
 
-error no_provider()
+error no_provider(const std::vector<std::string>& tried)
 {
+    std::string looked;
+    for (const std::string& one : tried)
+        looked += "tried " + one + '\n';
     return error(errc::invalid_argument, "no provider is configured")
-        .with_hint("for a first look: --provider offline (scripted answers, no model)\n"
+        .with_hint(looked + "for a first look: --provider offline (scripted answers, no model)\n"
                    "with a local model: --provider ollama (needs Ollama running)\n"
                    "with a key: set OPENAI_API_KEY and give --provider openai\n"
                    "to keep the choice, write into codex-flow.yaml: providers: { default: NAME }");
@@ -51,7 +54,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     if (auto unserved = find_unserved(settings))
         return *unserved;
     if (settings.default_provider.empty())
-        return no_provider();
+        return no_provider(options.tried);
     const auto chain = providers_of(settings);
     if (!chain)
         return chain.error();
@@ -62,6 +65,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     run_request request;
     request.run_id = std::move(options.run_id);
     request.source = std::move(options.source);
+    request.provider_reason = std::move(options.provider_reason);
     request.with_t_ns = options.with_t_ns;
     request.max_parallel = settings.limits.max_parallel;
     request.config_digest = sha256_digest(json_text(settings.effective));

@@ -21,6 +21,8 @@ struct prepare_options
     bool with_t_ns = false;
     bool stream = true; ///< False: models are asked for whole answers.
     std::vector<std::string> searched; ///< The plugin folders looked into, for messages.
+    std::string provider_reason{}; ///< Who chose the default provider, for the record.
+    std::vector<std::string> tried{}; ///< What a search for one has looked at in vain.
 };
 
 /** Makes the request for @p work: every task with its provider, prompt, caps and time limit.

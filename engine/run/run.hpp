@@ -45,6 +45,7 @@ struct run_request
     std::vector<event::route> routes;  ///< How the work was routed, for the record; empty if it was not.
     std::vector<std::string> routers;  ///< The router components that were asked.
     std::vector<provider_use> providers;
+    std::string provider_reason; ///< Who chose the first of them, for the record; may be empty.
     std::chrono::milliseconds retry_wait{60'000}; ///< A provider that asks for more is not waited for.
     network_settings network;
     bool stream = true;                           ///< False: providers are asked for whole answers.

@@ -124,9 +124,13 @@ BOOST_AUTO_TEST_CASE(options)
 
 BOOST_AUTO_TEST_CASE(no_provider_at_all)
 {
-    write("codex-flow.yaml", "version: 1\n");
+    const refusing_port nobody; // an Ollama that is not there, whatever runs on this machine
+    write("codex-flow.yaml", "version: 1\nproviders: { ollama: { base_url: \"" + nobody.url() + "\" } }\n");
     refused({"-f", "tasks.json"},
             "no provider is configured\n"
+            "  hint: tried ollama at " + nobody.url() + ": " + nobody.url().substr(7) + ": connect: Connection refused\n"
+            "  hint: tried anthropic: ANTHROPIC_API_KEY is not set\n"
+            "  hint: tried openai: OPENAI_API_KEY is not set\n"
             "  hint: for a first look: --provider offline (scripted answers, no model)\n"
             "  hint: with a local model: --provider ollama (needs Ollama running)\n"
             "  hint: with a key: set OPENAI_API_KEY and give --provider openai\n"

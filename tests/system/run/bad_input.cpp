@@ -77,7 +77,7 @@ const std::vector<mistake> mistakes{
      "codex-flow.yaml:8:17: ", {"limits.max_parallel must be a whole number"}},
     {"a duration without a unit", "codex-flow.yaml", config("", "limits: { task_timeout: 30 }\n"), {},
      "codex-flow.yaml:7:25: ", {"task_timeout must be a length of time", "30s"}},
-    {"no provider", "codex-flow.yaml", "version: 1\n", {}, "", {"no provider is configured", "--provider offline"}},
+    {"no provider", "codex-flow.yaml", "version: 1\nproviders: { ollama: { base_url: \"http://127.0.0.1:1\" } }\n", {}, "", {"no provider is configured", "--provider offline"}},
     {"no task", "tasks.json", "{}\n", {}, "tasks.json:1:1: ", {"no tasks"}},
     {"no task in the list", "tasks.json", "{\"worker\": []}\n", {}, "tasks.json:1:1: ", {"no tasks"}},
     {"an empty task", "tasks.json", "{\"worker\": [\"a\", \" \"]}\n", {}, "tasks.json:1:18: ", {"the task is empty"}},

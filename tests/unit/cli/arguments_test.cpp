@@ -155,6 +155,12 @@ BOOST_AUTO_TEST_CASE(the_other_commands)
 {
     BOOST_TEST(parse<load_options>({"load", "dir", "--json"}).folder.value() == "dir");
     BOOST_TEST(!parse<load_options>({"load"}).folder.has_value());
+    BOOST_TEST((parse<providers_options>({"providers", "list"}).what == providers_options::action::list));
+    const auto tried = parse<providers_options>({"providers", "check", "a", "--no-chat", "b", "--model", "m"});
+    BOOST_TEST((tried.what == providers_options::action::check));
+    BOOST_TEST((tried.names == std::vector<std::string>{"a", "b"}));
+    BOOST_TEST(!tried.chat);
+    BOOST_TEST(tried.setup.model.value() == "m");
     BOOST_TEST((parse<plugin_options>({"plugin", "list"}).what == plugin_options::action::list));
     const auto info = parse<plugin_options>({"plugin", "info", "ollama", "--plugin-path", "p", "--json"});
     BOOST_TEST((info.what == plugin_options::action::info));
