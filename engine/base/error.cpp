@@ -64,9 +64,9 @@ std::string to_string(const error& e)
     return text;
 }
 
-void throw_exception_from_error(const error& e, const boost::source_location& where)
+void throw_exception_from_error(const boxed_error& e, const boost::source_location& where)
 {
-    throw unchecked_result(std::string(where.file_name()) + ": unchecked result: " + to_string(e));
+    throw unchecked_result(std::string(where.file_name()) + ": unchecked result: " + to_string(e.get()));
 }
 
 } // namespace codexflow

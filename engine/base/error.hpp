@@ -3,6 +3,7 @@
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -77,14 +78,37 @@ struct error
 /// One line for people: "file:3:7: message (detail)"; the hint is left to the printer.
 std::string to_string(const error& e);
 
+/** An error as a result holds it: immutable, shared by copies. A result is a local of every coroutine that
+ *  waits, most of them carry a value, and an error is two hundred bytes. */
+class boxed_error
+{
+public:
+    boxed_error() = default; ///< Of no error; boost::system::result wants one.
+    boxed_error(error what) : what_(std::make_shared<const error>(std::move(what))) {}
+
+    error get() const { return what_ != nullptr ? *what_ : error(); }
+
+private:
+    std::shared_ptr<const error> what_;
+};
+[[noreturn]] void throw_exception_from_error(const boxed_error& e, const boost::source_location& where);
+
 /// A value or the error that prevented it.
-template <class T> using result = boost::system::result<T, error>;
+template <class T> class result : public boost::system::result<T, boxed_error>
+{
+    using base = boost::system::result<T, boxed_error>;
+
+public:
+    using base::base;
+
+    /// A copy; of no use when there is a value.
+    codexflow::error error() const { return base::error().get(); }
+};
 
 /// Thrown only when a result is read without having been checked, which is a bug of the caller.
 struct unchecked_result : std::logic_error
 {
     using std::logic_error::logic_error;
 };
-[[noreturn]] void throw_exception_from_error(const error& e, const boost::source_location& where);
 
 } // namespace codexflow
