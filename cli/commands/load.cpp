@@ -40,7 +40,7 @@ std::string as_text(const registry_totals& totals)
                        totals.file_patterns);
 }
 
-std::string as_json(registry& agents, const registry_totals& totals, const std::vector<error>& bad_rules)
+std::string as_json(registry& agents, const registry_totals& totals, const std::vector<notice>& rules)
 {
     std::string text;
     json_writer out(text);
@@ -62,27 +62,32 @@ std::string as_json(registry& agents, const registry_totals& totals, const std::
     out.end_array().key("notices").begin_array();
     for (const notice& one : agents.notices())
         write_notice(out, one);
-    for (const error& one : bad_rules)
-        write_notice(out, {notice_kind::broken, one});
+    for (const notice& one : rules)
+        write_notice(out, one);
     out.end_array().end_object();
     return text + '\n';
 }
 
-/** The triggers that the configured routers cannot use.
- *  Errors: a router cannot be opened. */
-result<std::vector<error>> find_bad_rules(const load_options& options, const config& settings, registry& agents,
-                                          const context& where)
+/** The triggers that the configured routers cannot use. They are warnings, for the agents' other triggers
+ *  are in use; so is a router that cannot be asked. With --strict both are errors.
+ *  Errors: with --strict, a router that cannot be opened. */
+result<std::vector<notice>> check_rules(const load_options& options, const config& settings, registry& agents,
+                                        const context& where)
 {
     system_clock time;
+    const notice_kind kind = options.strict ? notice_kind::broken : notice_kind::warning;
+    std::vector<notice> found;
     const auto plugins = plugin::catalog::scan(plugin_search_path(options.setup, settings, where));
     if (!plugins)
         return plugins.error();
     const auto desk = open_route_desk(settings, *plugins, agents, time);
-    if (!desk)
+    if (!desk && options.strict)
         return desk.error();
-    std::vector<error> found;
-    for (const rule_problem& one : (*desk)->chain->problems())
-        found.push_back(to_error(one));
+    if (!desk)
+        found.push_back({kind, error(desk.error()).under("the triggers were not checked")});
+    else
+        for (const rule_problem& one : (*desk)->chain->problems())
+            found.push_back({kind, to_error(one)});
     return found;
 }
 
@@ -95,7 +100,7 @@ std::string verdict(const registry_totals& totals, std::size_t bad_rules, bool s
     if (strict && totals.warnings != 0)
         text += fmt::format("codex-flow: error: {} {}, which --strict does not allow\n", totals.warnings,
                             totals.warnings == 1 ? "warning" : "warnings");
-    if (bad_rules != 0)
+    if (strict && bad_rules != 0)
         text += fmt::format("codex-flow: error: {} of the triggers cannot be used\n", bad_rules);
     return text;
 }
@@ -116,25 +121,23 @@ int load_agents(const load_options& options, const context& where)
     project_agents agents(*settings, where);
     const registry_totals totals = agents.all().totals();
     agents.keep();
-    std::vector<error> bad_rules;
-    if (options.strict)
-    {
-        auto found = find_bad_rules(options, *settings, agents.all(), where);
-        if (!found)
-            return where.fail(found.error());
-        bad_rules = std::move(*found);
-    }
-    if (!where.print(options.json ? as_json(agents.all(), totals, bad_rules) : as_text(totals)))
+    const bool any = totals.keywords + totals.regex + totals.file_patterns != 0;
+    const auto rules = any ? check_rules(options, *settings, agents.all(), where) : std::vector<notice>();
+    if (!rules)
+        return where.fail(rules.error());
+    if (!where.print(options.json ? as_json(agents.all(), totals, *rules) : as_text(totals)))
         return output_lost_exit_code;
     std::string remarks;
     if (!options.json) // which holds them
+    {
         for (const notice& one : agents.all().notices())
             remarks += notice_text(one, options.strict);
-    for (const error& one : bad_rules)
-        remarks += options.json ? "" : notice_text({notice_kind::broken, one}, true);
+        for (const notice& one : *rules)
+            remarks += notice_text(one, options.strict);
+    }
     if (options.verbose)
         remarks += agents.cache_report() + '\n';
-    const std::string fault = verdict(totals, bad_rules.size(), options.strict);
+    const std::string fault = verdict(totals, rules->size(), options.strict);
     where.complain(remarks + fault);
     return fault.empty() ? 0 : exit_code(errc::invalid_argument);
 }
