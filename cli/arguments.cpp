@@ -137,6 +137,11 @@ result<command_line> run_from(const parsed_words& words)
     if (!most)
         return most.error();
     run.setup.max_parallel = *most;
+    const auto turns = number_from(words, "--max-turns", 1);
+    if (!turns)
+        return turns.error();
+    run.setup.max_turns = *turns;
+    run.strict_tools = words.flag("--strict-tools");
     const auto retries = number_from(words, "--retries", 0);
     if (!retries)
         return retries.error();

@@ -26,7 +26,7 @@ struct setup_options
     bool no_cache = false;
     std::optional<std::string> provider, model;
     std::optional<std::string> fallback; ///< Names, separated by commas.
-    std::optional<unsigned> max_parallel, retries, bundle_max_bytes;
+    std::optional<unsigned> max_parallel, max_turns, retries, bundle_max_bytes;
 };
 
 /// Work that routers give to agents.
@@ -59,6 +59,7 @@ struct run_options
     bool yes = false;          ///< Show the plan and go on.
     bool bundle_files = true;  ///< Files that tasks name go into their prompts.
     bool stream = true;
+    bool strict_tools = false;
     volume how_much = volume::normal;
     color_choice color = color_choice::automatic;
 };

@@ -70,6 +70,8 @@ command_spec run_command()
         {{"--retries"}, "N", "How often a failed model call is repeated", "Model"},
         {{"--no-stream"}, "", "Ask models for whole answers", "Model"},
         {{"--max-parallel"}, "N", "At most this many tasks at once", "Model"},
+        {{"--max-turns"}, "N", "At most this many model calls in one task", "Model"},
+        {{"--strict-tools"}, "", "Fail a task that asks for a tool it may not use", "Model"},
     };
     const options output{
         {{"--json"}, "", "Only events on standard output, one JSON object a line", "Output"},

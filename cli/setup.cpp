@@ -68,6 +68,8 @@ result<config> load_settings(const setup_options& options, const context& where,
     if (options.max_parallel)
         sources.flags.push_back(
             {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});
+    if (options.max_turns)
+        sources.flags.push_back({"limits.max_turns", std::to_string(*options.max_turns), "--max-turns"});
     return load_config(sources);
 }
 

@@ -147,7 +147,8 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
         return settled.error();
     auto request = prepare_run(work, settled->settings, *plugins,
                                {make_run_id(time), source.name, wants_nanoseconds(where), options.stream,
-                                searched_folders(path), std::move(settled->reason), std::move(settled->tried)});
+                                searched_folders(path), std::move(settled->reason), std::move(settled->tried),
+                                options.strict_tools});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};

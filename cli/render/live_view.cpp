@@ -34,6 +34,10 @@ public:
             above_ += retry_line(run_, run_.of(*what.task), *retry, color());
         else if (const auto* failover = std::get_if<event::failover>(&what.body))
             above_ += failover_line(run_, run_.of(*what.task), *failover, color());
+        else if (const auto* tool = std::get_if<event::tool_end>(&what.body))
+            above_ += tool_line(run_, run_.of(*what.task), *tool, color());
+        else if (const auto* violation = std::get_if<event::policy_violation>(&what.body))
+            above_ += violation_lines(run_, run_.of(*what.task), *violation, color());
         else if (const auto* notice = std::get_if<event::notice>(&what.body))
             show(*notice);
         else if (const auto* end = std::get_if<event::run_complete>(&what.body))

@@ -66,6 +66,16 @@ private:
     }
     void show(const event::retry& what) { say(retry_line(run_, task(), what, settings_.progress_on.color)); }
     void show(const event::failover& what) { say(failover_line(run_, task(), what, settings_.progress_on.color)); }
+    void show(const event::tool_start&) {} // its end says it all, in one line
+    void show(const event::tool_end& what)
+    {
+        flush_words();
+        say(tool_line(run_, task(), what, settings_.progress_on.color));
+    }
+    void show(const event::policy_violation& what)
+    {
+        say(violation_lines(run_, task(), what, settings_.progress_on.color));
+    }
     void show(const event::task_complete& what)
     {
         flush_words();

@@ -118,6 +118,23 @@ std::string retry_line(const run_progress& run, const task_progress& task, const
                        one_line(what.message), duration_text(what.delay_ms));
 }
 
+std::string tool_line(const run_progress& run, const task_progress& task, const event::tool_end& what, bool color)
+{
+    const bool good = what.outcome == "ok" || what.outcome == "truncated";
+    return fmt::format("{} {}    {}: {} {} in {}, {} bytes\n", counter(run), painted("tool", tone::faint, color),
+                       task.who(), one_line(what.tool), painted(what.outcome, good ? tone::good : tone::bad, color),
+                       duration_text(what.ms), what.bytes);
+}
+
+std::string violation_lines(const run_progress& run, const task_progress& task, const event::policy_violation& what,
+                            bool color)
+{
+    const std::string text =
+        fmt::format("{} {}  {}: {}: {} ({})\n", counter(run), painted("denied", tone::bad, color), task.who(),
+                    one_line(what.tool), one_line(what.reason), what.policy);
+    return text + indented(without_controls(what.permit), "  hint: ");
+}
+
 std::string failover_line(const run_progress& run, const task_progress& task, const event::failover& what, bool color)
 {
     return fmt::format("{} {}  {}: to '{}', because {}\n", counter(run), painted("switch", tone::faint, color),

@@ -40,6 +40,12 @@ std::string retry_line(const run_progress& run, const task_progress& task, const
 std::string failover_line(const run_progress& run, const task_progress& task, const event::failover& what,
                           bool color);
 
+/// "[0/3] tool    coder: read ok in 3 ms, 1200 bytes".
+std::string tool_line(const run_progress& run, const task_progress& task, const event::tool_end& what, bool color);
+/// "[0/3] denied  coder: shell: the agent 'coder' does not list it (allowlist)", and what would permit it.
+std::string violation_lines(const run_progress& run, const task_progress& task, const event::policy_violation& what,
+                            bool color);
+
 /// "4 tasks: 3 ok, 1 failed, in 2.3 s; 120 tokens in, 340 out".
 std::string summary_line(const event::run_complete& what, bool color);
 

@@ -155,6 +155,9 @@ private:
             as_count(at(section, {"bundle_max_bytes"}), made_.limits.bundle_max_bytes);
         made_.limits.retries = as_count(at(section, {"retries"}), made_.limits.retries);
         read_duration(section, "task_timeout", made_.limits.task_timeout);
+        made_.limits.tool_output_bytes =
+            as_count(at(section, {"tool_output_bytes"}), made_.limits.tool_output_bytes);
+        read_duration(section, "tool_timeout", made_.limits.tool_timeout);
         read_duration(section, "retry_wait", made_.limits.retry_wait);
     }
 

@@ -4,6 +4,7 @@
 #include "engine/record/event.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,7 @@ struct model_request
     std::string model; ///< Empty: the provider's own.
     std::string system;
     std::vector<message> messages;
+    std::shared_ptr<const std::string> tools; ///< What it may call, as the JSON array of the boundary; null: nothing.
     bool stream = true; ///< False: the provider is to ask for a whole answer.
 };
 

@@ -47,7 +47,10 @@ std::string write_request(const model_request& request, std::string_view model, 
     out.key("messages").begin_array();
     for (const message& one : request.messages)
         write_message(out, one);
-    out.end_array().end_object();
+    out.end_array();
+    if (request.tools != nullptr)
+        out.raw_member("tools", *request.tools);
+    out.end_object();
     return text;
 }
 

@@ -33,14 +33,16 @@ bool sounds_secret(std::string_view name)
 }
 
 /// What the settings grant, as the plugin host wants it; @p mask learns the secrets among it.
-result<plugin::instance_request> request_for(const provider_use& use, const plugin::manifest& about,
+result<plugin::instance_request> request_for(std::string_view abi_kind, const plugin::manifest& about,
+                                             const plugin::manifest::component& component,
+                                             const std::string& settings_json,
                                              const model_service::variables& environment, secret_mask& mask)
 {
-    const auto settings = doc::parse_json(use.settings_json, "settings of provider '" + use.name + "'");
+    const auto settings = doc::parse_json(settings_json, "settings of " + component.kind + " '" + component.name + "'");
     if (!settings)
         return settings.error();
-    const plugin::grants given = plugin::grants_of(about, *about.find("provider", use.plugin), *settings);
-    plugin::instance_request what{CFLOW_KIND_PROVIDER, use.plugin, use.settings_json, {}, given.hosts};
+    const plugin::grants given = plugin::grants_of(about, component, *settings);
+    plugin::instance_request what{abi_kind, component.name, settings_json, {}, given.hosts};
     for (const std::string& name : given.secrets)
     {
         const auto set = environment.find(name);
@@ -92,7 +94,8 @@ result<std::size_t> model_service::open(const provider_use& use, const plugin::c
     if (from == nullptr)
         return error(errc::not_found, "no plugin offers the provider '" + use.plugin + "'")
             .with_hint("see: codex-flow plugin list");
-    auto what = request_for(use, from->about, services_.variables, mask_);
+    auto what = request_for(CFLOW_KIND_PROVIDER, from->about, *from->about.find("provider", use.plugin),
+                            use.settings_json, services_.variables, mask_);
     if (!what)
         return what.error();
     const auto made = plugins_.create(*from, std::move(*what));
@@ -101,6 +104,22 @@ result<std::size_t> model_service::open(const provider_use& use, const plugin::c
     models_.add_provider(use.name, **made, use.model, use.max_parallel, {use.retries, retry_wait});
     opened_.push_back({use.name, *made});
     return opened_.size() - 1;
+}
+
+result<plugin::component_instance*> model_service::open_tools(const tool_use& use, const plugin::catalog& plugins)
+{
+    const plugin::catalog::entry* from = plugins.find("tool", use.plugin);
+    if (from == nullptr)
+        return error(errc::not_found, "no plugin offers the tools '" + use.plugin + "'")
+            .with_hint("see: codex-flow plugin list");
+    auto what = request_for(CFLOW_KIND_TOOL, from->about, *from->about.find("tool", use.plugin), use.settings_json,
+                            services_.variables, mask_);
+    if (!what)
+        return what.error();
+    auto made = plugins_.create(*from, std::move(*what));
+    if (!made)
+        return std::move(made.error()).under("tools '" + use.plugin + "'");
+    return *made;
 }
 
 boost::asio::awaitable<result<std::string>> model_service::ask(std::size_t provider, std::string verb,

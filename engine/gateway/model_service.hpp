@@ -2,6 +2,7 @@
 
 #include "engine/gateway/model_gateway.hpp"
 #include "engine/gateway/provider_use.hpp"
+#include "engine/gateway/tool_use.hpp"
 #include "engine/net/http_client.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/plugin/plugin_host.hpp"
@@ -31,7 +32,8 @@ namespace codexflow::gateway {
 event::notice::level notice_level(int level) noexcept;
 
 /** All that stands between the engine and its models: the network, the plugin host with its services, the
- *  providers that were opened and the gateway in front of them. What opening a provider takes (what it may
+ *  providers that were opened and the gateway in front of them. Tools are made by the same plugin host, and
+ *  called at their own gateway. What opening a plugin takes (what it may
  *  use of the environment, which of that is masked) is known here only.
  *
  *  Owned by a run or by a model_session; engine thread only. While must_stay() holds it must not be
@@ -55,6 +57,10 @@ public:
      *  invalid_argument if it refuses its settings. */
     result<std::size_t> open(const provider_use& use, const plugin::catalog& plugins,
                              std::chrono::milliseconds retry_wait);
+
+    /** Makes an instance of a plugin with tools; the tool gateway calls it. It lives as long as this.
+     *  Errors: as of open(). */
+    result<plugin::component_instance*> open_tools(const tool_use& use, const plugin::catalog& plugins);
 
     /// Where every model call goes.
     model_gateway& models() noexcept { return models_; }

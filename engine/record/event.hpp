@@ -133,12 +133,44 @@ struct failover
     std::string message;
 };
 
+/// A model called a tool; before anything of it is done.
+struct tool_start
+{
+    std::string call_id; ///< Unique in its task.
+    std::string tool;    ///< As the model called it.
+    std::string plugin{};           ///< The component that offers it; empty: none does.
+    std::string effect{};           ///< "none", "idempotent" or "once"; empty: no such tool.
+    std::string arguments{};        ///< JSON text, as the model wrote it.
+    std::string arguments_digest{}; ///< "sha256:..." of it.
+};
+
+/// The call has ended, one way or another: exactly one for each tool_start.
+struct tool_end
+{
+    std::string call_id, tool;
+    std::string outcome{}; ///< "ok", "denied", "invalid", "timeout", "truncated" or "error".
+    std::int64_t ms = 0;
+    std::string output{};        ///< What the model is given.
+    std::string result_digest{}; ///< "sha256:..." of what the tool gave, before it was shortened.
+    std::uint64_t bytes = 0;     ///< Of what the tool gave.
+    std::string file{};          ///< Where all of it is, if the model got only a part.
+};
+
+/// Something that no policy permits was asked for; it is not done.
+struct policy_violation
+{
+    std::string call_id{}; ///< Empty: the task's own list names the tool, no call was made.
+    std::string tool{}, policy{}, rule{}, reason{};
+    std::string permit{}; ///< What would permit it; may be empty.
+    location where{};     ///< Of the rule, if it stands in a file.
+};
+
 struct task_complete
 {
     std::int64_t ms = 0; ///< From its start, not counting the wait for admission.
     std::string finish;  ///< "stop", "length", ...
     token_usage usage;
-    std::string output;  ///< The whole answer.
+    std::string output;  ///< The answer: all of the last turn's text.
     unsigned attempts = 1;     ///< Requests made for it.
     std::string answered_by{}; ///< The provider of the last turn, by its name in the configuration.
 };
@@ -172,7 +204,8 @@ struct run_complete
     token_usage usage;
 };
 
-using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, task_complete, task_error, notice, run_complete>;
+using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
+                             policy_violation, task_complete, task_error, notice, run_complete>;
 
 } // namespace event
 

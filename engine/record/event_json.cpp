@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_ca
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
     "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
-    "task_complete", "task_error", "notice", "run_complete"};
+    "tool_start", "tool_end", "policy_violation", "task_complete", "task_error", "notice", "run_complete"};
 
 class line
 {
@@ -257,6 +257,41 @@ void body(line& out, const event::failover& e)
     out.member("message", e.message);
 }
 
+void body(line& out, const event::tool_start& e)
+{
+    out.member("call_id", e.call_id);
+    out.member("tool", e.tool);
+    out.optional("plugin", e.plugin);
+    out.optional("effect", e.effect);
+    out.member("arguments", e.arguments);
+    out.member("arguments_digest", e.arguments_digest);
+}
+
+void body(line& out, const event::tool_end& e)
+{
+    out.member("call_id", e.call_id);
+    out.member("tool", e.tool);
+    out.flag("ok", e.outcome == "ok" || e.outcome == "truncated");
+    out.member("outcome", e.outcome);
+    out.member("ms", e.ms);
+    out.member("output", e.output);
+    out.member("result_digest", e.result_digest);
+    out.count("bytes", e.bytes);
+    out.optional("file", e.file);
+}
+
+void body(line& out, const event::policy_violation& e)
+{
+    out.optional("call_id", e.call_id);
+    out.member("tool", e.tool);
+    out.member("policy", e.policy);
+    out.optional("rule", e.rule);
+    out.member("reason", e.reason);
+    out.optional("permit", e.permit);
+    if (e.where.known())
+        out.member("where", to_string(e.where));
+}
+
 void body(line& out, const event::task_complete& e)
 {
     out.flag("ok", true);
@@ -325,6 +360,13 @@ struct masker
     }
     void operator()(event::retry& e) const { mask.apply(e.message); }
     void operator()(event::failover& e) const { mask.apply(e.message); }
+    void operator()(event::tool_start& e) const { mask.apply(e.arguments); }
+    void operator()(event::tool_end& e) const { mask.apply(e.output); }
+    void operator()(event::policy_violation& e) const
+    {
+        mask.apply(e.reason);
+        mask.apply(e.permit);
+    }
     void operator()(event::task_complete& e) const { mask.apply(e.output); }
     void operator()(event::task_error& e) const
     {

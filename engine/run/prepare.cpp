@@ -5,8 +5,10 @@
 #include "engine/plan/plan.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/registry/agent.hpp"
+#include "engine/registry/tool_names.hpp"
 #include "engine/run/prompt.hpp"
 #include "engine/run/provider_setup.hpp"
+#include "engine/run/tool_setup.hpp"
 #include "engine/run/unserved.hpp"
 
 #include <algorithm>
@@ -38,6 +40,9 @@ job make_job(const planned_task& from, const provider_choice& provider, std::siz
     made.text = task_text(who, from.text);
     made.attachment = from.attachment;
     made.files = from.files;
+    made.tools = with_tool_names(who.tools);
+    for (const std::string& wanted : from.tools)
+        made.wanted_tools.emplace_back(tool_name(wanted));
     made.limit = std::min(who.timeout, limits.task_timeout);
     made.providers.resize(provider_count);
     std::iota(made.providers.begin(), made.providers.end(), std::size_t{0});
@@ -62,7 +67,16 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
         if (const auto fits = check_provider(*one, settings, plugins, options.searched); !fits)
             return fits.error();
 
+    auto tools = tools_of(settings, plugins);
+    if (!tools)
+        return tools.error();
+
     run_request request;
+    request.tools = std::move(*tools);
+    request.tool_timeout = settings.limits.tool_timeout;
+    request.tool_output_bytes = settings.limits.tool_output_bytes;
+    request.max_turns = settings.limits.max_turns;
+    request.strict_tools = options.strict_tools;
     request.run_id = std::move(options.run_id);
     request.source = std::move(options.source);
     request.provider_reason = std::move(options.provider_reason);

@@ -23,6 +23,7 @@ struct prepare_options
     std::vector<std::string> searched; ///< The plugin folders looked into, for messages.
     std::string provider_reason{}; ///< Who chose the default provider, for the record.
     std::vector<std::string> tried{}; ///< What a search for one has looked at in vain.
+    bool strict_tools = false; ///< As run_request::strict_tools.
 };
 
 /** Makes the request for @p work: every task with its provider, prompt, caps and time limit.
@@ -30,8 +31,8 @@ struct prepare_options
  *  order. A task's limit is the shorter of its agent's own and
  *  limits.task_timeout.
  *  Errors: invalid_argument if nobody chose a provider (the hint names three ways out), if there is
- *  nothing to do, or if the provider's settings do not fit its plugin's manifest; not_found if no plugin
- *  offers it. */
+ *  nothing to do, or if the settings of a provider or of tools do not fit their plugin's manifest;
+ *  not_found if no plugin offers them. */
 result<run_request> prepare_run(const plan& work, const config& settings, const plugin::catalog& plugins,
                                 prepare_options options);
 

@@ -3,7 +3,9 @@
 #include "engine/base/error.hpp"
 #include "engine/config/config.hpp"
 #include "engine/gateway/provider_use.hpp"
+#include "engine/gateway/tool_use.hpp"
 #include "engine/record/event.hpp"
+#include "engine/registry/tool_policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -33,6 +35,8 @@ struct job
     std::string text;                ///< What the agent is asked.
     std::string attachment;          ///< What the model gets behind the text: files.
     std::vector<attached_file> files; ///< Those files.
+    tool_policy tools;                ///< What the agent may use, by our names.
+    std::vector<std::string> wanted_tools; ///< What the task itself asks for, by our names.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
 };
 
@@ -46,6 +50,11 @@ struct run_request
     std::vector<std::string> routers;  ///< The router components that were asked.
     std::vector<provider_use> providers;
     std::string provider_reason; ///< Who chose the first of them, for the record; may be empty.
+    std::vector<tool_use> tools;   ///< In the order of the configuration: the first tool of a name counts.
+    std::chrono::milliseconds tool_timeout{120'000}; ///< Of one call.
+    std::size_t tool_output_bytes = 65'536;          ///< Of one result; longer ones are kept in files.
+    unsigned max_turns = 20;                         ///< Model calls of one task.
+    bool strict_tools = false; ///< A tool that is not permitted ends the task, or the run before it begins.
     std::chrono::milliseconds retry_wait{60'000}; ///< A provider that asks for more is not waited for.
     network_settings network;
     bool stream = true;                           ///< False: providers are asked for whole answers.

@@ -28,6 +28,13 @@ result<event::run_started::plugin> describe(const plugin::catalog::entry& from)
     return event::run_started::plugin{from.about.id, from.about.version, from.file.string(), std::move(*digest)};
 }
 
+std::filesystem::path absolute_of(const std::filesystem::path& path)
+{
+    std::error_code gone; // the working directory may be; then it stays as it is
+    std::filesystem::path made = std::filesystem::absolute(path, gone).lexically_normal();
+    return gone ? path : made;
+}
+
 } // namespace
 
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
@@ -35,7 +42,10 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       record_(world.time, request.run_id, request.with_t_ns), limits_(io_),
       service_(io_, world.time, record_.mask(), world.variables, request.network,
                [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
-      context_{world.time, record_, service_.models(), started_us_, request.stream},
+      tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
+      context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
+               request.max_turns, request.strict_tools, absolute_of(request.runs_dir / request.run_id / "work"),
+               absolute_of(".")},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
@@ -83,6 +93,8 @@ result<void> run_session::open()
             return opened.error();
         name_plugin(std::move(*opened));
     }
+    if (const auto opened = open_tools(); !opened)
+        return opened.error();
     for (const std::string& router : request_.routers) // they have done their work
         if (const plugin::catalog::entry* from = world_.plugins.find("router", router))
         {
@@ -119,6 +131,51 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
     return describe(*world_.plugins.find("provider", use.plugin));
 }
 
+result<void> run_session::open_tools()
+{
+    for (const tool_use& use : request_.tools)
+    {
+        if (auto listed = list_tools(use); !listed)
+            return listed;
+        auto described = describe(*world_.plugins.find("tool", use.plugin));
+        if (!described)
+            return described.error();
+        name_plugin(std::move(*described));
+    }
+    if (request_.strict_tools)
+        return check_wanted_tools();
+    return {};
+}
+
+/// Blocks: before the run, when nothing else goes on.
+result<void> run_session::list_tools(const tool_use& use)
+{
+    const auto made = service_.open_tools(use, world_.plugins);
+    if (!made)
+        return made.error();
+    std::optional<result<void>> listed;
+    const auto keep = [&listed](const std::exception_ptr& bug, result<void> got) {
+        listed = bug ? result<void>(error(errc::internal, "a bug of this program stopped the listing of tools"))
+                     : std::move(got);
+    };
+    boost::asio::co_spawn(io_, tools_.add(use.plugin, **made, cancel_), keep);
+    while (!listed && io_.run_one() != 0)
+    {
+    }
+    io_.restart();
+    return listed ? *listed : result<void>(error(errc::internal, "the listing of tools did not end"));
+}
+
+/// Errors: permission_denied for the first task that asks for a tool it cannot have.
+result<void> run_session::check_wanted_tools() const
+{
+    for (const job& one : request_.jobs)
+        for (const std::string& name : one.wanted_tools)
+            if (auto may = tools_.may_use({one.ref.agent_id, one.ref.alias, one.tools}, name); !may)
+                return std::move(may.error()).under("task " + one.ref.task_id);
+    return {};
+}
+
 /// Each once, also one that serves several providers.
 void run_session::name_plugin(event::run_started::plugin used)
 {
@@ -138,6 +195,8 @@ void run_session::announce()
     for (const job& one : request_.jobs)
         plan.tasks.push_back(event::plan::item{&one.ref, one.text, one.files});
     record_.emit(nullptr, std::move(plan));
+    for (const std::string& left_out : tools_.shadowed())
+        record_.emit(nullptr, event::notice{event::notice::level::warning, "engine", left_out});
 }
 
 event::run_complete run_session::run()

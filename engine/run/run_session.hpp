@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/gateway/model_service.hpp"
+#include "engine/gateway/tool_gateway.hpp"
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/record/journal.hpp"
 #include "engine/record/recorder.hpp"
@@ -41,6 +42,9 @@ public:
 
 private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
+    result<void> open_tools();
+    result<void> list_tools(const tool_use& use);
+    result<void> check_wanted_tools() const;
     void take_log(std::string_view plugin, int level, std::string_view text);
     void name_plugin(event::run_started::plugin used);
     void announce();
@@ -68,6 +72,7 @@ private:
     std::unique_ptr<journal> journal_;
     net::deadline_sweeper limits_;
     gateway::model_service service_;
+    gateway::tool_gateway tools_;
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;

@@ -9,9 +9,11 @@
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
 #include "engine/run/task_limit.hpp"
+#include "engine/run/tool_turn.hpp"
 
 #include <codexflow/view.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -42,10 +44,13 @@ public:
             break;
         case CFLOW_CHUNK_REASONING: piece.what = event::chunk::channel::reasoning; break;
         case CFLOW_CHUNK_TOOL_CALL:
-            open_tool_call(data);
+            open_tool_call(chunk.index, data);
             piece.what = event::chunk::channel::tool_call;
             break;
-        case CFLOW_CHUNK_TOOL_ARGS: piece.what = event::chunk::channel::tool_args; break;
+        case CFLOW_CHUNK_TOOL_ARGS:
+            loop_.on_tool_arguments(chunk.index, data);
+            piece.what = event::chunk::channel::tool_args;
+            break;
         default: return true; // abi.h: what is not known is skipped
         }
         record_.emit(&task_, piece);
@@ -74,11 +79,11 @@ public:
     const std::optional<error>& fault() const noexcept { return fault_; }
 
 private:
-    void open_tool_call(std::string_view data)
+    void open_tool_call(std::uint32_t index, std::string_view data)
     {
         auto call = gateway::read_tool_call(data);
         if (call)
-            loop_.on_tool_call(std::move(*call));
+            loop_.on_tool_call(index, std::move(*call));
         else if (!fault_)
             fault_ = call.error();
     }
@@ -108,13 +113,18 @@ class task_run
 public:
     task_run(const job& what, task_context& context, task_limit& limit)
         : what_(what), context_(context), started_us_(context.time.steady_us()),
-          loop_(what.ref.model, what.system, what.text + what.attachment, context.stream), stream_(what.ref, context.record, loop_, limit)
+          user_{what.ref.agent_id, what.ref.alias, what.tools},
+          loop_(what.ref.model, what.system, what.text + what.attachment, context.stream,
+                {context.tools.offer(user_), context.max_turns, context.strict_tools}),
+          stream_(what.ref, context.record, loop_, limit)
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
+        tell_of_wanted_tools();
         next_ = loop_.start();
     }
 
     bool wants_model() const noexcept { return std::holds_alternative<agent_loop::call_model>(next_); }
+    bool wants_tools() const noexcept { return std::holds_alternative<agent_loop::call_tools>(next_); }
     const gateway::model_request& request() const noexcept { return loop_.request(); }
     gateway::model_caller& caller() noexcept { return stream_; }
 
@@ -136,6 +146,21 @@ public:
         }
     }
 
+    /// What the model asks for, ready to be made. The folder it works in is there from here on.
+    tool_turn turn()
+    {
+        if (place_.workspace.empty())
+            open_place();
+        return {what_.ref, user_, place_, loop_.calls(), calls_made_};
+    }
+
+    void on_answers(std::vector<gateway::tool_answer> answers, const cancel_source& cancel)
+    {
+        calls_made_ += answers.size();
+        next_ = cancel.cancelled() ? loop_.on_error(cancelled_error(what_, cancel.reason()))
+                                   : loop_.on_answers(std::move(answers));
+    }
+
     /// Once, when no more is to be asked.
     task_outcome end()
     {
@@ -150,6 +175,43 @@ public:
 
 private:
     std::int64_t elapsed_ms() const { return (context_.time.steady_us() - started_us_) / 1000; }
+
+    /// What the task names and the agent may not have. With strict_tools the run would not have begun.
+    void tell_of_wanted_tools()
+    {
+        if (context_.tools.empty())
+            return;
+        for (const std::string& name : what_.wanted_tools)
+        {
+            event::policy_violation told;
+            told.tool = name;
+            if (!context_.tools.has(name))
+            {
+                context_.record.emit(&what_.ref, event::notice{event::notice::level::warning, "engine",
+                                                               "the task names the tool '" + name + "', which no plugin offers"});
+                continue;
+            }
+            const gateway::tool_verdict said = context_.tools.verdict_on(user_, name);
+            if (said.allowed)
+                continue;
+            told.policy = said.policy;
+            told.rule = said.rule;
+            told.reason = said.reason;
+            told.permit = said.permit;
+            told.where = said.where;
+            context_.record.emit(&what_.ref, std::move(told));
+        }
+    }
+
+    void open_place()
+    {
+        const std::filesystem::path folder = context_.workspaces / what_.ref.task_id;
+        std::error_code fault; // tools that need the folder say that it is not there
+        std::filesystem::create_directories(folder, fault);
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, fault);
+        place_.workspace = folder.string();
+        place_.roots = {{folder.string(), true}, {context_.project.string(), false}};
+    }
 
     void succeed(agent_loop::finish& done, task_outcome& outcome)
     {
@@ -178,9 +240,12 @@ private:
     const job& what_;
     task_context& context_;
     const std::int64_t started_us_;
+    const gateway::tool_user user_;
     agent_loop loop_;
     model_stream stream_;
     agent_loop::action next_;
+    gateway::tool_place place_; ///< Empty until a tool is called.
+    std::size_t calls_made_ = 0;
     unsigned attempts_ = 0;
     std::string answered_by_;
 };
@@ -195,6 +260,11 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
     {
         auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);
         run.on_reply(reply, cancel);
+        if (!run.wants_tools())
+            continue;
+        const tool_turn turn = run.turn();
+        auto answers = co_await make_calls(context.io, context.tools, turn, cancel);
+        run.on_answers(std::move(answers), cancel);
     }
     co_return run.end();
 }

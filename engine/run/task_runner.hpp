@@ -3,7 +3,9 @@
 #include "engine/run/run.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 
+#include <filesystem>
 #include <string>
 
 namespace codexflow {
@@ -12,6 +14,7 @@ class cancel_source;
 class task_limit;
 namespace gateway {
 class model_gateway;
+class tool_gateway;
 }
 
 /// What the tasks of a run share. Owned by the run; outlives every task.
@@ -22,6 +25,12 @@ struct task_context
     gateway::model_gateway& models;
     std::int64_t run_started_us = 0; ///< Of the steady clock.
     bool stream = true;              ///< False: models are asked for whole answers.
+    boost::asio::io_context& io;
+    gateway::tool_gateway& tools;
+    unsigned max_turns = 20;           ///< Model calls of one task.
+    bool strict_tools = false;         ///< A call that no policy permits ends its task.
+    std::filesystem::path workspaces{}; ///< Absolute: a task's tools work in the folder of its id in there.
+    std::filesystem::path project{};    ///< Absolute: what tools may read.
 };
 
 /// How a task ended.

@@ -23,8 +23,6 @@ std::optional<error> find_unserved(const config& settings)
         return not_yet(settings, "policies", "ask policies");
     if (!settings.redaction.empty())
         return not_yet(settings, "redaction", "use redactor plugins");
-    if (!settings.tools.empty())
-        return not_yet(settings, "tools", "offer tools to agents");
     if (settings.memory)
         return not_yet(settings, "memory", "keep memory");
     return std::nullopt;

@@ -18,7 +18,9 @@ struct task_state
 {
     bool started = false;
     bool ended = false;
-    std::string said;
+    std::string said; ///< In its latest turn.
+    bool answered = false; ///< Tools were called, and the model has said nothing since.
+    std::set<std::string> calls, open_calls;
 };
 
 class checker
@@ -60,11 +62,24 @@ private:
             return std::string(kind) + " comes at the wrong time";
         if (kind == "task_started")
             task.started = true;
+        else if (kind == "tool_start" || kind == "tool_end")
+            return check_call(event, kind, task);
+        else if (kind == "chunk" && event["channel"].string() == "text" && std::exchange(task.answered, false))
+            task.said = event["text"].string(); // a turn of its own
         else if (kind == "chunk")
             task.said += event["channel"].string() == "text" ? event["text"].string() : "";
-        else if (kind != "retry" && kind != "failover" && kind != "notice")
+        else if (kind != "retry" && kind != "failover" && kind != "notice" && kind != "policy_violation")
             return end_task(event, kind, task);
         return {};
+    }
+
+    static std::string check_call(const logged_event& event, std::string_view kind, task_state& task)
+    {
+        const std::string id(event["call_id"].string());
+        task.answered = true;
+        if (kind == "tool_start")
+            return task.calls.insert(id).second && task.open_calls.insert(id).second ? "" : "its call is not new";
+        return task.open_calls.erase(id) == 1 ? "" : "its call did not begin";
     }
 
     std::string end_task(const logged_event& event, std::string_view kind, task_state& task)
@@ -77,7 +92,10 @@ private:
             return "its ok is wrong";
         const bool cancelled = event["error"]["code"].string() == "cancelled";
         const std::string_view text = event[ok ? "output" : "partial"].string();
-        if (text != task.said && !(cancelled && text.empty())) // who is told to leave at once says no more
+        if (!task.open_calls.empty())
+            return "a tool call of it never ended";
+        const bool silent = !ok && task.answered && text.empty(); // stopped before its next turn said anything
+        if (text != task.said && !silent && !(cancelled && text.empty())) // who is told to leave at once says no more
             return "its text is not what its chunks said";
         ++(ok ? ok_ : cancelled ? cancelled_ : failed_);
         return {};

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_tool_call_without_offered_tools_fails_by_name)
 {
     agent_loop loop("", "", "x");
     loop.start();
-    loop.on_tool_call({"1", "bash", "{}"});
+    loop.on_tool_call(0, {"1", "bash", "{}"});
     const auto next = loop.on_reply(reply_with("tool_calls"));
     BOOST_REQUIRE(std::holds_alternative<agent_loop::fail>(next));
     const error& why = std::get<agent_loop::fail>(next).why;
@@ -96,6 +96,167 @@ BOOST_AUTO_TEST_CASE(an_error_ends_the_task_with_it)
     const auto next = loop.on_error(error(errc::unavailable, "gone"));
     BOOST_REQUIRE(std::holds_alternative<agent_loop::fail>(next));
     BOOST_TEST(std::get<agent_loop::fail>(next).why.message == "gone");
+}
+
+
+namespace {
+
+/// A loop whose model may call tools.
+agent_loop with_tools(unsigned max_turns = 20, bool strict = false)
+{
+    loop_settings settings;
+    settings.tools = std::make_shared<const std::string>(R"([{"name":"read","parameters":{}}])");
+    settings.max_turns = max_turns;
+    settings.strict = strict;
+    agent_loop loop("", "", "x", true, std::move(settings));
+    loop.start();
+    return loop;
+}
+
+gateway::tool_answer answer(std::string content, gateway::tool_outcome how = gateway::tool_outcome::ok)
+{
+    gateway::tool_answer made;
+    made.how = how;
+    made.content = std::move(content);
+    return made;
+}
+
+std::vector<gateway::tool_answer> answers(gateway::tool_answer one)
+{
+    std::vector<gateway::tool_answer> all;
+    all.push_back(std::move(one));
+    return all;
+}
+
+/// One turn with one call; what follows from its answer.
+agent_loop::action turn(agent_loop& loop, const std::string& arguments, gateway::tool_answer given)
+{
+    loop.on_tool_call(0, {"id", "read", ""});
+    loop.on_tool_arguments(0, arguments);
+    auto next = loop.on_reply(reply_with("tool_calls"));
+    if (!std::holds_alternative<agent_loop::call_tools>(next))
+        return next;
+    return loop.on_answers(answers(std::move(given)));
+}
+
+const error* failure_of(const agent_loop::action& next)
+{
+    const auto* failed = std::get_if<agent_loop::fail>(&next);
+    return failed == nullptr ? nullptr : &failed->why;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(calls_and_their_results_go_back_to_the_model_in_its_order)
+{
+    agent_loop loop = with_tools();
+    loop.on_text("let me look");
+    loop.on_tool_call(0, {"a", "read", ""});
+    loop.on_tool_call(1, {"", "list", ""});
+    loop.on_tool_arguments(1, R"({"path":)");
+    loop.on_tool_arguments(0, "{}");
+    loop.on_tool_arguments(1, R"("."})");
+    loop.on_tool_arguments(7, "lost");
+    auto reply = reply_with("tool_calls");
+    reply.provider_state = "opaque";
+    BOOST_REQUIRE(std::holds_alternative<agent_loop::call_tools>(loop.on_reply(reply)));
+    BOOST_REQUIRE(loop.calls().size() == 2u);
+    BOOST_TEST(loop.calls()[0].arguments == "{}");
+    BOOST_TEST(loop.calls()[1].arguments == R"({"path":"."})");
+    BOOST_TEST(!loop.calls()[1].id.empty());
+    const std::string second = loop.calls()[1].id;
+
+    std::vector<gateway::tool_answer> both;
+    both.push_back(answer("text of a"));
+    both.push_back(answer("no such folder", gateway::tool_outcome::error));
+    BOOST_REQUIRE(std::holds_alternative<agent_loop::call_model>(loop.on_answers(std::move(both))));
+    const auto& history = loop.request().messages;
+    BOOST_REQUIRE(history.size() == 4u);
+    BOOST_TEST((history[1].from == gateway::message::role::assistant));
+    BOOST_TEST(history[1].content == "let me look");
+    BOOST_TEST(history[1].provider_state == "opaque");
+    BOOST_TEST(history[1].tool_calls.size() == 2u);
+    BOOST_TEST((history[2].from == gateway::message::role::tool));
+    BOOST_TEST(history[2].tool_call_id == "a");
+    BOOST_TEST(history[2].content == "text of a");
+    BOOST_TEST(history[3].tool_call_id == second);
+    BOOST_TEST(history[3].content == "no such folder");
+    BOOST_TEST(loop.request().tools != nullptr);
+
+    loop.on_text("done");
+    BOOST_REQUIRE(std::holds_alternative<agent_loop::finish>(loop.on_reply(reply_with("stop"))));
+    BOOST_TEST(loop.output() == "done"); // of the last turn
+    BOOST_TEST(loop.usage().input == 14u); // of all turns
+}
+
+BOOST_AUTO_TEST_CASE(the_turn_after_the_last_one_is_not_begun)
+{
+    agent_loop loop = with_tools(2);
+    BOOST_TEST(failure_of(turn(loop, R"({"n":1})", answer("a"))) == nullptr);
+    const auto next = turn(loop, R"({"n":2})", answer("b"));
+    const error* why = failure_of(next);
+    BOOST_REQUIRE(why != nullptr);
+    BOOST_TEST((why->code == errc::deadline_exceeded));
+    BOOST_TEST(why->phase == "turns");
+    BOOST_TEST(why->message == "the model still calls tools after 2 turns");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_in_the_last_turn_counts)
+{
+    agent_loop loop = with_tools(2);
+    BOOST_TEST(failure_of(turn(loop, "{}", answer("a"))) == nullptr);
+    loop.on_text("done");
+    BOOST_TEST(std::holds_alternative<agent_loop::finish>(loop.on_reply(reply_with("stop"))));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_call_with_the_same_result_is_stopped_at_its_limit)
+{
+    agent_loop loop = with_tools(100);
+    for (unsigned i = 1; i != repeated_call_limit; ++i)
+        BOOST_TEST(failure_of(turn(loop, "{}", answer("same"))) == nullptr);
+    BOOST_TEST(failure_of(turn(loop, "{}", answer("another result"))) == nullptr);
+    BOOST_TEST(failure_of(turn(loop, R"({"n":1})", answer("same"))) == nullptr);
+    const auto next = turn(loop, "{}", answer("same"));
+    BOOST_REQUIRE(failure_of(next) != nullptr);
+    BOOST_TEST(failure_of(next)->phase == "repeated_call");
+}
+
+BOOST_AUTO_TEST_CASE(calls_that_cannot_be_made_are_counted_in_a_row)
+{
+    const auto wrong = [](unsigned i) { return answer("wrong " + std::to_string(i), gateway::tool_outcome::invalid); };
+    agent_loop loop = with_tools(100);
+    for (unsigned i = 1; i != invalid_call_limit; ++i)
+        BOOST_TEST(failure_of(turn(loop, std::to_string(i), wrong(i))) == nullptr);
+    BOOST_TEST(failure_of(turn(loop, "{}", answer("right"))) == nullptr); // begins anew
+    for (unsigned i = 1; i != invalid_call_limit; ++i)
+        BOOST_TEST(failure_of(turn(loop, std::to_string(i), wrong(i + 10))) == nullptr);
+    const auto next = turn(loop, "0", wrong(0));
+    BOOST_REQUIRE(failure_of(next) != nullptr);
+    BOOST_TEST((failure_of(next)->code == errc::protocol));
+    BOOST_TEST(failure_of(next)->detail == "wrong 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_denied_call_ends_a_strict_task_and_no_other)
+{
+    gateway::tool_answer denied = answer("not permitted", gateway::tool_outcome::denied);
+    denied.why = error(errc::permission_denied, "no");
+    agent_loop lenient = with_tools();
+    BOOST_TEST(failure_of(turn(lenient, "{}", denied)) == nullptr);
+    BOOST_TEST(lenient.request().messages.back().content == "not permitted");
+    agent_loop strict = with_tools(20, true);
+    const auto next = turn(strict, "{}", denied);
+    BOOST_REQUIRE(failure_of(next) != nullptr);
+    BOOST_TEST((failure_of(next)->code == errc::permission_denied));
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_of_calls_is_a_fault)
+{
+    agent_loop loop = with_tools();
+    for (std::uint32_t i = 0; i != calls_per_turn_limit + 1; ++i)
+        loop.on_tool_call(i, {"", "read", "{}"});
+    const auto next = loop.on_reply(reply_with("tool_calls"));
+    BOOST_REQUIRE(failure_of(next) != nullptr);
+    BOOST_TEST((failure_of(next)->code == errc::protocol));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place
 {
     for (const std::string section :
          {"policies: [ { plugin: allowlist } ]", "redaction: [ { plugin: secrets } ]",
-          "tools: [ { plugin: shell } ]", "memory: { plugin: jsonl }"})
+          "memory: { plugin: jsonl }"})
     {
         const auto made = prepare(std::string(probe) + section + "\n");
         BOOST_TEST_REQUIRE(!made.has_value(), section);
@@ -122,6 +122,25 @@ BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place
         BOOST_TEST(made.error().where.line > 1U);
         BOOST_TEST(made.error().message.find(section.substr(0, section.find(':'))) != std::string::npos);
     }
+}
+
+BOOST_AUTO_TEST_CASE(tools_must_be_offered_by_a_plugin)
+{
+    const auto made = prepare(std::string(probe) + "tools: [ { plugin: nowhere } ]\n");
+    BOOST_TEST_REQUIRE(!made.has_value());
+    BOOST_TEST((made.error().code == errc::not_found));
+    BOOST_TEST(made.error().message == "no plugin offers the tools 'nowhere', which tools[0] names");
+    BOOST_TEST(made.error().where.line > 1U);
+}
+
+BOOST_AUTO_TEST_CASE(limits_of_tools_and_turns_come_from_the_configuration)
+{
+    const auto made = prepare(std::string(probe) + "limits: { max_turns: 3, tool_timeout: 5s, tool_output_bytes: 2048 }\n");
+    BOOST_TEST_REQUIRE(made.has_value());
+    BOOST_TEST(made->max_turns == 3u);
+    BOOST_TEST(made->tool_timeout.count() == 5'000);
+    BOOST_TEST(made->tool_output_bytes == 2048u);
+    BOOST_TEST(!made->strict_tools);
 }
 
 BOOST_AUTO_TEST_CASE(the_digest_follows_the_merged_configuration)

@@ -1,0 +1,346 @@
+#include "engine/gateway/tool_gateway.hpp"
+
+#include "engine/base/cancellation.hpp"
+#include "engine/base/clock.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/file_write.hpp"
+#include "engine/base/text.hpp"
+#include "engine/gateway/tool_json.hpp"
+#include "engine/net/deadline_sweeper.hpp"
+#include "engine/plugin/run_operation.hpp"
+#include "engine/plugin/status.hpp"
+#include "engine/record/recorder.hpp"
+#include "engine/record/secret_mask.hpp"
+#include "engine/registry/tool_names.hpp"
+
+#include <codexflow/utf8.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace codexflow::gateway {
+namespace {
+
+/// What tools stream is of no use yet: their result is their answer.
+class no_chunks final : public plugin::chunk_consumer
+{
+public:
+    bool on_chunk(const cflow_chunk&) override { return true; }
+    void when_ready(std::function<void()> go) override { go(); }
+};
+
+error denial(const tool_user& who, const tool_spec& tool, const tool_verdict& said)
+{
+    std::string message = "the agent " + quote(who.id) + " may not use the tool " + quote(tool.name) + ": " + said.reason;
+    message += " (policy " + quote(said.policy) + (said.rule.empty() ? "" : ", rule " + quote(said.rule)) + ')';
+    return error(errc::permission_denied, std::move(message), said.where).with_hint(said.permit);
+}
+
+tool_answer invalid(std::string why)
+{
+    tool_answer answer;
+    answer.how = tool_outcome::invalid;
+    answer.content = "The call was not made: " + std::move(why) + ". Correct it and call again.";
+    return answer;
+}
+
+/// The longest beginning of @p text within @p limit that cuts no character.
+std::string_view beginning(std::string_view text, std::size_t limit)
+{
+    const std::string_view cut = text.substr(0, limit);
+    return cut.substr(0, utf8::valid_prefix(cut));
+}
+
+} // namespace
+
+/// One tool, and where it is.
+struct tool_gateway::entry
+{
+    entry(tool_spec declared, argument_schema arguments, std::string offered_by, plugin::component_instance& at)
+        : spec(std::move(declared)), schema(std::move(arguments)), component(std::move(offered_by)), instance(at)
+    {
+    }
+
+    tool_spec spec;
+    argument_schema schema;
+    std::string component;
+    plugin::component_instance& instance;
+};
+
+/// Whether a call is made.
+struct tool_gateway::decision
+{
+    const entry* tool = nullptr; ///< The tool, if there is one.
+    bool go = false;
+    tool_answer answer;    ///< When it is not made.
+    tool_verdict said;     ///< When it is denied.
+    std::string arguments; ///< As they are handed on.
+};
+
+/// What is written about one call.
+class tool_gateway::call_record
+{
+public:
+    call_record(recorder& record, clock& time, const tool_request& what, const decision& found)
+        : record_(record), clock_(time), what_(what), started_us_(time.steady_us())
+    {
+        event::tool_start begun;
+        begun.call_id = what.call_id;
+        begun.tool = what.call.name;
+        if (found.tool != nullptr)
+        {
+            begun.plugin = found.tool->component;
+            begun.effect = to_string(found.tool->spec.effect);
+        }
+        begun.arguments = what.call.arguments;
+        begun.arguments_digest = sha256_digest(what.call.arguments);
+        record.emit(&what.task, std::move(begun));
+    }
+
+    void violation(const tool_verdict& said)
+    {
+        event::policy_violation told;
+        told.call_id = what_.call_id;
+        told.tool = what_.call.name;
+        told.policy = said.policy;
+        told.rule = said.rule;
+        told.reason = said.reason;
+        told.permit = said.permit;
+        told.where = said.where;
+        record_.emit(&what_.task, std::move(told));
+    }
+    /// What the tool gave, before it is shortened.
+    void result(std::string_view content)
+    {
+        ended_.result_digest = sha256_digest(content);
+        ended_.bytes = content.size();
+    }
+    void kept_in(std::string file) { ended_.file = std::move(file); }
+
+    void end(const tool_answer& answer)
+    {
+        if (ended_.result_digest.empty())
+            result(answer.content);
+        ended_.call_id = what_.call_id;
+        ended_.tool = what_.call.name;
+        ended_.outcome = to_string(answer.how);
+        ended_.ms = (clock_.steady_us() - started_us_) / 1000;
+        ended_.output = answer.content;
+        record_.emit(&what_.task, std::move(ended_));
+    }
+
+private:
+    recorder& record_;
+    clock& clock_;
+    const tool_request& what_;
+    const std::int64_t started_us_;
+    event::tool_end ended_{};
+};
+
+tool_gateway::tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits)
+    : sweeper_(sweeper), clock_(time), record_(record), limits_(limits), judge_(std::make_unique<list_judge>())
+{
+}
+
+tool_gateway::~tool_gateway() = default;
+
+boost::asio::awaitable<result<void>> tool_gateway::add(std::string component, plugin::component_instance& instance,
+                                                       cancel_source& cancel)
+{
+    const std::string who = "tool plugin '" + component + "'";
+    cancel_source scope(cancel);
+    net::deadline_sweeper::entry late([&scope] { scope.cancel(cancel_reason::deadline); });
+    sweeper_.arm(late, list_limit);
+    no_chunks nowhere;
+    std::string verb = "list";
+    std::string nothing = "{}";
+    plugin::operation_end end =
+        co_await plugin::run_operation(instance, std::move(verb), std::move(nothing), nowhere, scope);
+    if (end.status < 0)
+        co_return plugin::error_of(end.status, end.text, who);
+    auto tools = read_tools(end.text);
+    if (!tools)
+        co_return std::move(tools.error()).under(who);
+    for (tool_spec& one : *tools)
+    {
+        auto schema = argument_schema::compile(one.parameters);
+        if (!schema)
+            co_return std::move(schema.error()).under(who + ": tool " + quote(one.name));
+        if (const entry* first = find(one.name))
+        {
+            shadowed_.push_back("the tool " + quote(one.name) + " of " + quote(component) +
+                                " is left out: " + quote(first->component) + " comes first and has one of that name");
+            continue;
+        }
+        tools_.push_back(std::make_unique<entry>(std::move(one), std::move(*schema), component, instance));
+    }
+    co_return result<void>();
+}
+
+const tool_gateway::entry* tool_gateway::find(std::string_view name) const
+{
+    const auto found = std::find_if(tools_.begin(), tools_.end(), [&](const auto& one) { return one->spec.name == name; });
+    return found == tools_.end() ? nullptr : found->get();
+}
+
+/// As a model calls it: those of Claude's school say Read where we say read.
+const tool_gateway::entry* tool_gateway::find_called(std::string_view name) const
+{
+    const entry* found = find(name);
+    return found != nullptr ? found : find(tool_name(name));
+}
+
+bool tool_gateway::only_looks(const std::string& name) const
+{
+    const entry* tool = find_called(name);
+    return tool == nullptr || tool->spec.effect == tool_effect::none;
+}
+
+std::shared_ptr<const std::string> tool_gateway::offer(const tool_user& who)
+{
+    const auto [place, fresh] = offers_.try_emplace({who.id, who.alias});
+    if (!fresh)
+        return place->second;
+    std::vector<const tool_spec*> offered;
+    for (const auto& one : tools_)
+        if (judge_->may_offer(who, one->spec).allowed)
+            offered.push_back(&one->spec);
+    if (!offered.empty())
+        place->second = std::make_shared<const std::string>(write_offer(offered));
+    return place->second;
+}
+
+tool_verdict tool_gateway::verdict_on(const tool_user& who, const std::string& name) const
+{
+    return judge_->may_offer(who, find(name)->spec);
+}
+
+result<void> tool_gateway::may_use(const tool_user& who, const std::string& name) const
+{
+    const entry* tool = find(name);
+    if (tool == nullptr)
+        return error(errc::permission_denied,
+                     "the agent " + quote(who.id) + " cannot have the tool " + quote(name) + ": no plugin offers it")
+            .with_hint("add the plugin that has it to 'tools' in the configuration");
+    const tool_verdict said = judge_->may_offer(who, tool->spec);
+    if (!said.allowed)
+        return denial(who, tool->spec, said);
+    return {};
+}
+
+/// Everything that is decided before a call is made; does nothing.
+tool_gateway::decision tool_gateway::decide(const tool_request& what) const
+{
+    decision made;
+    const std::string& name = what.call.name;
+    made.tool = find_called(name);
+    if (made.tool == nullptr)
+    {
+        std::vector<std::string> names;
+        for (const auto& one : tools_)
+            if (judge_->may_offer(what.who, one->spec).allowed)
+                names.push_back(one->spec.name);
+        const std::string hint = did_you_mean(name, names);
+        made.answer = invalid("there is no tool " + quote(name) + (hint.empty() ? "" : "; " + hint));
+        return made;
+    }
+    made.said = judge_->may_offer(what.who, made.tool->spec);
+    made.arguments = trim(what.call.arguments).empty() ? "{}" : what.call.arguments;
+    if (made.said.allowed)
+    {
+        if (const auto fits = made.tool->schema.check(made.arguments); !fits)
+        {
+            made.answer = invalid(fits.error().message);
+            return made;
+        }
+        made.said = judge_->judge(what.who, made.tool->spec, made.arguments, what.place);
+    }
+    made.go = made.said.allowed;
+    if (made.go)
+        return made;
+    made.answer.how = tool_outcome::denied;
+    made.answer.why = denial(what.who, made.tool->spec, made.said);
+    made.answer.content = "The call was not made, it is not permitted: " + made.said.reason + '.';
+    return made;
+}
+
+boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel_source& cancel)
+{
+    decision found = decide(what);
+    call_record told(record_, clock_, what, found);
+    if (!found.go)
+    {
+        if (found.answer.how == tool_outcome::denied)
+            told.violation(found.said);
+        told.end(found.answer);
+        co_return std::move(found.answer);
+    }
+    cancel_source scope(cancel);
+    net::deadline_sweeper::entry late([&scope] { scope.cancel(cancel_reason::deadline); });
+    sweeper_.arm(late, limits_.timeout);
+    no_chunks nowhere;
+    std::string verb = "call";
+    std::string request = write_call(found.tool->spec.name, found.arguments, what.call_id, what.place);
+    plugin::operation_end end =
+        co_await plugin::run_operation(found.tool->instance, std::move(verb), std::move(request), nowhere, scope);
+    tool_answer answer;
+    if (end.status >= 0)
+        answer = read_end(what, std::move(end.text), told);
+    else if (cancel.cancelled())
+        answer.content = "cancelled";
+    else if (scope.cancelled())
+    {
+        answer.how = tool_outcome::timeout;
+        answer.content = "The call was stopped: it took longer than " + format_duration(limits_.timeout) + '.';
+    }
+    else
+        answer.content = "The tool failed: " + plugin::error_of(end.status, end.text, found.tool->component).message;
+    told.end(answer);
+    co_return answer;
+}
+
+/// The answer of a call that was carried out.
+tool_answer tool_gateway::read_end(const tool_request& what, std::string text, call_record& told)
+{
+    tool_answer answer;
+    auto gave = read_result(text);
+    if (!gave)
+    {
+        answer.content = "The tool failed: " + gave.error().message;
+        return answer;
+    }
+    answer.content = std::move(gave->content);
+    answer.how = gave->is_error ? tool_outcome::error : gave->truncated ? tool_outcome::truncated : tool_outcome::ok;
+    told.result(answer.content);
+    if (answer.content.size() > limits_.output_bytes)
+        shorten(what, answer, told);
+    return answer;
+}
+
+/// Keeps a result that is too long in a file of the workspace; the model is given its beginning.
+void tool_gateway::shorten(const tool_request& what, tool_answer& answer, call_record& told)
+{
+    if (answer.how == tool_outcome::ok)
+        answer.how = tool_outcome::truncated;
+    const std::filesystem::path folder = std::filesystem::path(what.place.workspace) / "tool-output";
+    const std::filesystem::path file = folder / (what.call_id + ".txt");
+    std::string whole = answer.content;
+    record_.mask().apply(whole); // what lies on the disk holds no secret
+    std::error_code fault;
+    std::filesystem::create_directories(folder, fault);
+    const bool kept = !fault && replace_file(file, whole, 0600, flush::later).has_value();
+    const std::size_t size = answer.content.size();
+    answer.content.resize(beginning(answer.content, std::min(preview_bytes, limits_.output_bytes)).size());
+    answer.content += "\n[This is the beginning of " + std::to_string(size) + " bytes";
+    if (kept)
+    {
+        told.kept_in(file.string());
+        answer.content += ". All of it is in the file " + file.string();
+    }
+    else
+        answer.content += "; the rest could not be kept";
+    answer.content += "]";
+}
+
+} // namespace codexflow::gateway

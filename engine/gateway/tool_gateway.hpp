@@ -1,0 +1,116 @@
+#pragma once
+
+#include "engine/gateway/argument_schema.hpp"
+#include "engine/gateway/model.hpp"
+#include "engine/gateway/tool.hpp"
+#include "engine/gateway/tool_judge.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace codexflow {
+class cancel_source;
+class clock;
+class recorder;
+namespace net {
+class deadline_sweeper;
+}
+namespace plugin {
+class component_instance;
+}
+} // namespace codexflow
+
+namespace codexflow::gateway {
+
+struct tool_limits
+{
+    std::chrono::milliseconds timeout{120'000}; ///< Of one call.
+    std::size_t output_bytes = 65'536;          ///< Of one result; a longer one is kept in a file.
+};
+
+/// What a model is shown of a result that is kept in a file.
+inline constexpr std::size_t preview_bytes = 4096;
+/// What a plugin may take to say which tools it has.
+inline constexpr std::chrono::milliseconds list_limit{10'000};
+
+/// One call of a model, and whose it is. What it refers to outlives the call.
+struct tool_request
+{
+    const task_ref& task;
+    const tool_user& who;
+    const tool_place& place;
+    const tool_call& call;
+    std::string call_id; ///< In events, and for the plugin; unique in its task.
+};
+
+/** Door two: every tool call of the program passes here. What a model is told of, whether arguments fit,
+ *  whether a policy permits the call, its time and the size of its result: decided here and nowhere else,
+ *  and written to the record before and after.
+ *
+ *  Owned by the run; engine thread only. add() comes before everything else. */
+class tool_gateway
+{
+public:
+    /// The references outlive this.
+    tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits);
+    ~tool_gateway();
+
+    /// Asks @p judge from here on, in place of the agents' own lists.
+    void use_judge(std::unique_ptr<tool_judge> judge) { judge_ = std::move(judge); }
+
+    /** Asks a plugin's component for its tools, once. Of two tools with one name the first one added counts;
+     *  the other is reported by shadowed().
+     *  Errors: what the plugin met; plugin_misbehaved for a list that is not as its contract says. */
+    boost::asio::awaitable<result<void>> add(std::string component, plugin::component_instance& instance,
+                                             cancel_source& cancel);
+
+    bool empty() const noexcept { return tools_.empty(); }
+    /// A line for each tool that was left out because another one has its name.
+    const std::vector<std::string>& shadowed() const noexcept { return shadowed_; }
+
+    /// The tools @p who is told of, as model_request::tools; null: none.
+    std::shared_ptr<const std::string> offer(const tool_user& who);
+
+    /// Why @p who may not have the tool that its task names; nothing when it may.
+    /// Errors of it: permission_denied naming agent, tool, rule and what would permit it.
+    result<void> may_use(const tool_user& who, const std::string& name) const;
+    /// Whether any plugin offers it.
+    bool has(const std::string& name) const { return find(name) != nullptr; }
+    /// Whether calls of it change nothing; also of a name that nobody offers, as nothing is done then.
+    bool only_looks(const std::string& name) const;
+    /// The verdict may_use() is made of; the tool exists.
+    tool_verdict verdict_on(const tool_user& who, const std::string& name) const;
+
+    /** Makes one call. Emits tool_start first and tool_end last, also when it is refused or cancelled. Never
+     *  fails: what went wrong is told to the model. */
+    boost::asio::awaitable<tool_answer> call(tool_request what, cancel_source& cancel);
+
+private:
+    struct entry;
+    struct decision;
+    class call_record;
+
+    const entry* find(std::string_view name) const;
+    const entry* find_called(std::string_view name) const;
+    decision decide(const tool_request& what) const;
+    tool_answer read_end(const tool_request& what, std::string text, call_record& told);
+    void shorten(const tool_request& what, tool_answer& answer, call_record& told);
+
+    net::deadline_sweeper& sweeper_;
+    clock& clock_;
+    recorder& record_;
+    const tool_limits limits_;
+    std::unique_ptr<tool_judge> judge_;
+    std::vector<std::unique_ptr<entry>> tools_; ///< In the order of the configuration and of their lists.
+    std::vector<std::string> shadowed_;
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<const std::string>> offers_; ///< By id and alias.
+};
+
+} // namespace codexflow::gateway

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/gateway/tool_gateway.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace codexflow {
+
+/// Calls of one task that are under way at once, at most.
+inline constexpr std::size_t parallel_tool_calls = 8;
+
+/// The calls of one turn, and who makes them. What it refers to outlives the turn.
+struct tool_turn
+{
+    const task_ref& task;
+    const gateway::tool_user& who;
+    const gateway::tool_place& place;
+    const std::vector<gateway::tool_call>& calls;
+    std::size_t made = 0; ///< Calls of the task before this turn: call ids count on.
+};
+
+/** Makes all calls of a turn; the answers in their order. Calls that only look are made at once, as many as
+ *  parallel_tool_calls; one that changes something is made alone, after those before it and before those
+ *  behind it. The references must stay valid until the await completes. */
+boost::asio::awaitable<std::vector<gateway::tool_answer>> make_calls(boost::asio::io_context& io,
+                                                                     gateway::tool_gateway& tools,
+                                                                     const tool_turn& turn, cancel_source& cancel);
+
+} // namespace codexflow

@@ -1,0 +1,132 @@
+// What the tool gateway decides with: schemas of arguments, declarations of tools, the agents' own lists.
+#include "engine/gateway/argument_schema.hpp"
+#include "engine/gateway/tool_json.hpp"
+#include "engine/gateway/tool_judge.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace codexflow;
+using namespace codexflow::gateway;
+
+namespace {
+
+std::string fault(std::string_view schema, std::string_view arguments)
+{
+    const auto compiled = argument_schema::compile(schema);
+    BOOST_TEST_REQUIRE(compiled.has_value());
+    const auto fits = compiled->check(arguments);
+    return fits ? std::string() : fits.error().message;
+}
+
+constexpr std::string_view reading =
+    R"({"type":"object","properties":{"path":{"type":"string"},"lines":{"type":"array","items":{"type":"integer","minimum":1}}},)"
+    R"("required":["path"],"additionalProperties":false})";
+
+std::string declared(const std::string& members)
+{
+    const auto tools = read_tools(R"({"tools":[{)" + members + "}]}");
+    return tools ? std::string() : tools.error().message;
+}
+
+tool_verdict offered(const tool_policy& policy, tool_effect effect)
+{
+    tool_spec tool;
+    tool.name = "write";
+    tool.effect = effect;
+    return list_judge().may_offer({"coder", "c", policy}, tool);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(tools)
+
+BOOST_AUTO_TEST_CASE(arguments_that_fit_pass)
+{
+    BOOST_TEST(fault(reading, R"({"path":"a","lines":[1,20]})") == "");
+    BOOST_TEST(fault("{}", R"({"anything":[null]})") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_names_the_argument_and_the_rule)
+{
+    BOOST_TEST(fault(reading, R"({"path":5})") == R"(the argument '/path' does not keep the rule type "string")");
+    BOOST_TEST(fault(reading, R"({"path":"a","lines":[1,0]})") ==
+               "the argument '/lines/1' does not keep the rule minimum 1");
+    BOOST_TEST(fault(reading, "{}") == R"(the arguments do not keep the rule required ["path"])");
+    BOOST_TEST(fault(reading, R"({"path":"a","pth":"b"})") ==
+               "the argument '/pth' does not keep the rule additionalProperties false");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_told_with_its_place)
+{
+    BOOST_TEST(fault(reading, R"({"path": )").starts_with("the arguments are no JSON: arguments:1:"));
+    BOOST_TEST(fault(reading, "[1]") == "the arguments must be a JSON object");
+    BOOST_TEST(fault(reading, std::string(100'000, '[')).starts_with("the arguments are no JSON: "));
+    BOOST_TEST(!argument_schema::compile("[]").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(declarations_are_read_whole)
+{
+    const auto tools = read_tools(
+        R"({"tools":[{"name":"copy","description":"Copies.","parameters":{"type":"object"},"effect":"idempotent",)"
+        R"("subjects":{"paths":[{"argument":"from","access":"read"},{"argument":"to","access":"write"}],"argv":"a","command":"c"}}]})");
+    BOOST_TEST_REQUIRE(tools.has_value());
+    const tool_spec& one = tools->front();
+    BOOST_TEST(one.name == "copy");
+    BOOST_TEST((one.effect == tool_effect::idempotent));
+    BOOST_TEST_REQUIRE(one.paths.size() == 2u);
+    BOOST_TEST(!one.paths[0].writes);
+    BOOST_TEST(one.paths[1].writes);
+    BOOST_TEST(one.argv == "a");
+    BOOST_TEST(one.command == "c");
+    const tool_spec* const offer[] = {&one};
+    BOOST_TEST(write_offer(offer) == R"([{"name":"copy","description":"Copies.","parameters":{"type":"object"}}])");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_declaration_is_refused_by_name)
+{
+    BOOST_TEST(declared(R"("name":"a b","parameters":{},"effect":"none")").find("'a b' has a name") != std::string::npos);
+    BOOST_TEST(declared(R"("name":"a","parameters":[],"effect":"none")").find("no parameters") != std::string::npos);
+    BOOST_TEST(declared(R"("name":"a","parameters":{},"effect":"maybe")").find("no effect") != std::string::npos);
+    BOOST_TEST(declared(R"("name":"a","parameters":{},"effect":"once")") == "");
+    BOOST_TEST(!read_tools("[]").has_value());
+    BOOST_TEST(!read_tools(R"({"tools":{}})").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_call_goes_out_and_its_result_comes_back)
+{
+    const tool_place place{"/w", {{"/w", true}, {"/p", false}}};
+    BOOST_TEST(write_call("read", R"({"path":"a"})", "call-1", place) ==
+               R"({"tool":"read","arguments":{"path":"a"},"call_id":"call-1","workspace":"/w",)"
+               R"("roots":[{"path":"/w","access":"write"},{"path":"/p","access":"read"}]})");
+    const auto good = read_result(R"({"content":"x","is_error":true,"truncated":true})");
+    BOOST_TEST_REQUIRE(good.has_value());
+    BOOST_TEST(good->content == "x");
+    BOOST_TEST(good->is_error);
+    BOOST_TEST(good->truncated);
+    BOOST_TEST(!read_result(R"({"content":5})").has_value());
+    BOOST_TEST(!read_result("content").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_agents_lists_decide)
+{
+    tool_policy none;
+    BOOST_TEST(offered(none, tool_effect::none).allowed);
+    BOOST_TEST(!offered(none, tool_effect::idempotent).allowed);
+    BOOST_TEST(!offered(none, tool_effect::once).allowed);
+    BOOST_TEST(offered(none, tool_effect::once).permit == "add 'write' to the agent's tools");
+    tool_policy listed;
+    listed.allowed = {"write"};
+    BOOST_TEST(offered(listed, tool_effect::once).allowed);
+    tool_policy empty;
+    empty.allowed.emplace();
+    BOOST_TEST(!offered(empty, tool_effect::none).allowed);
+    BOOST_TEST(offered(empty, tool_effect::none).rule == "allowed");
+    tool_policy both = listed;
+    both.restricted = {"write"};
+    BOOST_TEST(!offered(both, tool_effect::none).allowed);
+    BOOST_TEST(offered(both, tool_effect::none).rule == "restricted");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
