@@ -77,7 +77,11 @@ boundary_fixture::made boundary_fixture::make(std::string_view sample_name, std:
         return from.error();
     if (component.empty())
         component = from->about.components.front().name;
-    plugin::instance_request what{CFLOW_KIND_PROVIDER, std::move(component), std::move(settings), its_secrets, its_hosts};
+    std::string_view kind = CFLOW_KIND_PROVIDER;
+    for (const plugin::manifest::component& one : from->about.components)
+        if (one.name == component && one.kind == "tool")
+            kind = CFLOW_KIND_TOOL;
+    plugin::instance_request what{kind, std::move(component), std::move(settings), its_secrets, its_hosts};
     return world_->host.create(*from, std::move(what));
 }
 

@@ -62,7 +62,7 @@ public:
     using secrets = std::map<std::string, std::string>;
     using made = result<plugin::component_instance*>;
 
-    /// Loads the sample and makes its provider of the same or the given name.
+    /// Loads the sample and makes its provider, or tools, of the first or the given name.
     made make(std::string_view sample_name, std::string settings = "{}", std::string component = {},
               const secrets& its_secrets = {}, const std::set<std::string>& its_hosts = {});
     /// The sample's provider, which must come to be.

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_says_of_itself)
 
 BOOST_AUTO_TEST_CASE(a_plugin_is_tested)
 {
-    for (const char* name : {"cli.so", "offline.so", "ollama.so", "openai.so", "triggers.so"})
+    for (const char* name : {"cli.so", "files.so", "offline.so", "ollama.so", "openai.so", "triggers.so"})
     {
         const auto end = call({"plugin", "check", (installed / name).string()});
         BOOST_TEST(end.status == 0, end.out);
