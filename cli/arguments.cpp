@@ -206,6 +206,24 @@ command_line convert_from(const parsed_words& words)
     return convert;
 }
 
+result<command_line> cleanup_from(const parsed_words& words)
+{
+    cleanup_options cleanup;
+    for (auto [option, into] : {std::pair{"--runs-max-per-alias", &cleanup.runs_max_per_alias},
+                                std::pair{"--logs-max-bytes", &cleanup.logs_max_bytes},
+                                std::pair{"--journals-max", &cleanup.journals_max}})
+    {
+        const auto number = number_from(words, option, 0);
+        if (!number)
+            return number.error();
+        *into = *number;
+    }
+    cleanup.dry_run = words.flag("--dry-run");
+    cleanup.force = words.flag("--force");
+    cleanup.json = words.flag("--json");
+    return cleanup;
+}
+
 /// Follows @p topic down the tree, so that `help rnu` gets an answer too.
 result<command_line> help_on(const command_spec& program, const std::vector<std::string>& topic)
 {
@@ -261,6 +279,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return convert_from(words);
     if (name == "init")
         return init_options{words.flag("--yes"), words.flag("--dry-run"), words.flag("--json")};
+    if (name == "cleanup")
+        return cleanup_from(words);
     if (name == "plugin")
         return plugin_from(words);
     if (name == "providers")

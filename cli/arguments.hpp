@@ -127,6 +127,16 @@ struct init_options
     bool json = false;
 };
 
+/// What old runs left behind, and what of it stays.
+struct cleanup_options
+{
+    std::optional<unsigned> runs_max_per_alias, logs_max_bytes; ///< Nothing: the environment's, or the default.
+    std::optional<unsigned> journals_max;                       ///< Nothing: journals are left alone.
+    bool dry_run = false;
+    bool force = false;
+    bool json = false;
+};
+
 struct plugin_options
 {
     enum class action
@@ -189,7 +199,7 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  providers_options, plugin_options, config_options, show_options,
+                                  providers_options, cleanup_options, plugin_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

@@ -10,6 +10,7 @@ namespace codexflow::cli {
 
 command_spec init_command();
 command_spec convert_command();
+command_spec cleanup_command();
 /// @param configuration, plugins the options that most commands have.
 command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 

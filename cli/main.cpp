@@ -50,6 +50,7 @@ struct dispatch
     int operator()(const load_options& options) const { return load_agents(options, where); }
     int operator()(const convert_options& options) const { return convert_agents(options, where); }
     int operator()(const init_options& options) const { return init_project(options, where); }
+    int operator()(const cleanup_options& options) const { return clean_up(options, where); }
     int operator()(const plugin_options& options) const { return plugin_command(options, where); }
     int operator()(const providers_options& options) const { return providers_command(options, where); }
     int operator()(const config_options& options) const { return config_command(options, where); }

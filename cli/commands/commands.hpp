@@ -14,6 +14,7 @@ int show_run(const show_options& options, const context& where);
 int load_agents(const load_options& options, const context& where);
 int convert_agents(const convert_options& options, const context& where);
 int init_project(const init_options& options, const context& where);
+int clean_up(const cleanup_options& options, const context& where);
 int plugin_command(const plugin_options& options, const context& where);
 int providers_command(const providers_options& options, const context& where);
 int config_command(const config_options& options, const context& where);

@@ -1,6 +1,7 @@
 #include "engine/record/journal.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -25,6 +26,9 @@ result<std::unique_ptr<journal>> journal::create(const std::filesystem::path& fo
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0)
         return failed(std::strerror(errno));
+    // Held as long as we write: who cleans up sees that the run is going on. A disk without locks loses only
+    // that; a journal without its end is kept anyway.
+    static_cast<void>(::flock(fd, LOCK_EX | LOCK_NB));
     return std::unique_ptr<journal>(new journal(fd, file, std::move(on_relief)));
 }
 

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "engine/base/error.hpp"
+#include "engine/workspace/cleanup_choice.hpp"
+#include "engine/workspace/owned_fd.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace codexflow::workspace {
+
+/** What runs left below .runs, seen and removed on open folders: no symbolic link is followed, and no other
+ *  disk is entered, whatever happens to the names meanwhile. Value type, any thread; blocks on the disk. */
+class runs_folder
+{
+public:
+    /** Nothing if there is no such folder.
+     *  Errors: invalid_argument if it is a symbolic link or no folder, permission_denied. */
+    static result<std::optional<runs_folder>> open(const std::filesystem::path& folder);
+
+    /** All tasks' folders and records. Folders that hold neither input.json, output.json nor journal.jsonl are
+     *  not ours and not listed. While a record is being written, tasks without output.json count as going on.
+     *  Errors: permission_denied if the folder itself cannot be read. */
+    result<std::vector<run_remains>> list() const;
+
+    /** Removes all of @p one, its marking file last: what was cut short is found again the next time.
+     *  Errors: permission_denied with the path and the reason; what went before is then gone. */
+    result<void> remove(const run_remains& one) const;
+
+    /// ".runs/reviewer/1763822052123-4k2j9x"
+    std::string path_of(const run_remains& one) const;
+
+private:
+    runs_folder(owned_fd folder, std::filesystem::path path) : folder_(std::move(folder)), path_(std::move(path)) {}
+
+    owned_fd folder_;
+    std::filesystem::path path_;
+};
+
+} // namespace codexflow::workspace
