@@ -1,11 +1,11 @@
 #include "engine/workspace/child_process.hpp"
 
+#include "engine/workspace/child_guard.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
-#include <poll.h>
 #include <signal.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,8 +19,6 @@ using clock_type = std::chrono::steady_clock;
 using boost::system::error_code;
 
 constexpr std::size_t buffer_size = std::size_t{64} << 10;
-/// What a killed program may take to go before it is left to the system; only a broken disk makes it wait.
-constexpr int last_patience_ms = 5000;
 
 /// write() that never raises SIGPIPE, whatever the program does with that signal.
 ssize_t write_quietly(int fd, const char* bytes, std::size_t size) noexcept
@@ -78,7 +76,7 @@ result<std::shared_ptr<child_process>> child_process::start(asio::io_context& io
 child_process::child_process(asio::io_context& io, spawned_child made, child_limits limits)
     : io_(io),
       pid_(made.pid),
-      watched_(io, made.pidfd.release()),
+      watched_(io, made.ending.release()),
       in_(io, made.in.release()),
       sources_{source{descriptor(io, made.out.release()), asio::steady_timer(io), nullptr, nullptr},
                source{descriptor(io, made.err.release()), asio::steady_timer(io), nullptr, nullptr}},
@@ -97,14 +95,12 @@ void child_process::watch()
     });
 }
 
-/// It has ended. It is not reaped yet: its group's id must stay its own as long as we may send signals to it.
+/// It has ended. Its guard is not reaped yet: what the program left behind may still speak.
 void child_process::ended()
 {
-    siginfo_t how{};
-    if (::waitid(P_PID, static_cast<id_t>(pid_), &how, WEXITED | WNOHANG | WNOWAIT) == 0 && how.si_pid == 0)
+    exit_status_ = ending_of(pid_, watched_.native_handle());
+    if (!exit_status_)
         return watch();
-    const bool known = how.si_pid == pid_; // unless somebody else reaped it, against all rules
-    exit_status_ = !known ? 255 : how.si_code == CLD_EXITED ? how.si_status : 128 + how.si_status;
     ended_at_ = clock_type::now();
     patience_.cancel();
     if (over_)
@@ -116,16 +112,13 @@ void child_process::ended()
         done({}, *exit_status_);
 }
 
-/// The group's last moment, and the program's. Waits for a program that was only now killed.
+/// The last moment of the program and of all it has started. Waits for them to go.
 void child_process::reap() noexcept
 {
     if (std::exchange(reaped_, true))
         return;
-    ::kill(-pid_, SIGKILL);
-    pollfd until_ended{watched_.native_handle(), POLLIN, 0};
-    while (!exit_status_ && ::poll(&until_ended, 1, last_patience_ms) < 0 && errno == EINTR)
-        ;
-    ::waitpid(pid_, nullptr, WNOHANG);
+    kill_tree(pid_);
+    reap_guard(pid_, watched_.native_handle());
     if (is_linked())
         unlink();
     error_code ignored;
@@ -137,7 +130,7 @@ void child_process::reap() noexcept
 void child_process::signal(int number) noexcept
 {
     if (!reaped_)
-        ::kill(-pid_, number);
+        signal_tree(pid_, number);
 }
 
 void child_process::wait(on_exit done)

@@ -63,9 +63,9 @@ struct child_limits
 /** A program that runs, with its three pipes, in a process group of its own.
  *
  *  Life: it keeps itself alive until the program has ended and end() was called or everybody let go; with the
- *  io_context it is killed and reaped. While the program runs it counts as work of the io_context. The
- * program's own entry in the process table is kept until end(), so that the group's id is nobody else's
- * meanwhile. Engine thread. No handler is called from inside a call; each is called exactly once. */
+ *  io_context it is killed and reaped. While the program runs it counts as work of the io_context. What it
+ *  left behind, in whichever session, lives until end(). Engine thread. No handler is called from inside a
+ *  call; each is called exactly once. */
 class child_process final : public std::enable_shared_from_this<child_process>, public child_list::hook
 {
 public:
@@ -81,6 +81,7 @@ public:
     child_process(boost::asio::io_context& io, spawned_child made, child_limits limits);
     ~child_process();
 
+    /// Its guard's number.
     pid_t id() const noexcept { return pid_; }
 
     /// One at a time for each channel. A handler that holds this object keeps it alive. Errors: timed_out
@@ -149,7 +150,7 @@ private:
 
     boost::asio::io_context& io_;
     pid_t pid_;
-    descriptor watched_; ///< The pidfd.
+    descriptor watched_; ///< The guard's reports.
     descriptor in_;
     std::array<source, 2> sources_;
     child_limits limits_;

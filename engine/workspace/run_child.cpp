@@ -1,8 +1,8 @@
 #include "engine/workspace/run_child.hpp"
 
+#include "engine/workspace/child_guard.hpp"
+
 #include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ public:
                 return error(errc::deadline_exceeded, "'" + name + "' did not end in time");
             std::array<pollfd, 3> watched{pollfd{child_.out.get(), POLLIN, 0},
                                           pollfd{child_.err.get(), POLLIN, 0},
-                                          pollfd{child_.pidfd.get(), POLLIN, 0}};
+                                          pollfd{child_.ending.get(), POLLIN, 0}};
             if (::poll(watched.data(), watched.size(), static_cast<int>(std::min<long>(left.count(), 1000))) <
                     0 &&
                 errno != EINTR)
@@ -49,20 +49,17 @@ public:
             if (!drain(child_.out, said_.out) || !drain(child_.err, said_.err))
                 return error(errc::unavailable, "'" + name + "' says more than can be taken in");
         }
-        const int status = reap();
-        said_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        said_.status = reap();
         return std::move(said_);
     }
 
 private:
+    /// @return how it ended; see ending_of.
     int reap() noexcept
     {
-        ::kill(-child_.pid, SIGKILL); // the group's id stays taken until the program is reaped
-        int status = 0;
-        while (::waitpid(child_.pid, &status, 0) < 0 && errno == EINTR)
-        {}
+        kill_tree(child_.pid);
         reaped_ = true;
-        return status;
+        return reap_guard(child_.pid, child_.ending.get()).value_or(255);
     }
 
     /// Takes what is there now. False when it is more than may be.

@@ -1,11 +1,10 @@
 #include "engine/workspace/spawn_child.hpp"
 
+#include "engine/workspace/child_plan.hpp"
 #include "engine/workspace/program_search.hpp"
 
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -17,93 +16,12 @@
 namespace codexflow::workspace {
 namespace {
 
-/// Where the child was when it could not go on.
-enum class step : int
+/// A copy of ourselves, of this thread alone; without what libraries want to do at a fork.
+[[gnu::noinline]] pid_t start(child_plan& plan) noexcept
 {
-    prepare,
-    enter_directory,
-    execute
-};
-
-/// Everything the child needs, made before it exists: between vfork and exec nothing may allocate.
-struct child_plan
-{
-    std::vector<const char*> files;
-    std::vector<char*> argv;
-    std::vector<char*> environment;
-    const char* directory = nullptr;
-    std::array<int, 3> streams{}; ///< Its stdin, stdout and stderr; each above 2.
-    int report = -1;              ///< Where it writes {step, errno} when it fails.
-    pid_t parent = -1;
-};
-
-struct report
-{
-    step where;
-    int code;
-};
-
-[[noreturn]] void give_up(const child_plan& plan, step where, int code) noexcept
-{
-    const report told{where, code};
-    [[maybe_unused]] const auto written = ::write(plan.report, &told, sizeof told);
-    ::_exit(127);
-}
-
-/// Signals were blocked before the vfork, so that no handler of ours runs in memory that is shared.
-void default_signals() noexcept
-{
-    struct sigaction standard
-    {};
-    standard.sa_handler = SIG_DFL;
-    for (int number = 1; number < NSIG; ++number)
-        ::sigaction(number, &standard, nullptr); // those that cannot be changed are default anyway
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-}
-
-/// Also what others opened without O_CLOEXEC, us before and whoever started us.
-void close_the_rest_on_exec() noexcept
-{
-    if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
-        return;
-    constexpr int most = 4096; // kernels before 5.11
-    for (int fd = 3; fd != most; ++fd)
-        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-}
-
-/// The child's way to its program. Only calls that are allowed between vfork and exec.
-[[noreturn]] [[gnu::noinline]] void become(const child_plan& plan) noexcept
-{
-    ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != plan.parent)
-        ::_exit(127); // it died before it could be watched
-    for (int target = 0; target != 3; ++target)
-        if (::dup2(plan.streams[static_cast<std::size_t>(target)], target) < 0)
-            give_up(plan, step::prepare, errno);
-    close_the_rest_on_exec();
-    if (plan.directory != nullptr && ::chdir(plan.directory) != 0)
-        give_up(plan, step::enter_directory, errno);
-    default_signals();
-    int worst = ENOENT;
-    for (const char* file : plan.files)
-    {
-        ::execve(file, plan.argv.data(), plan.environment.data());
-        if (errno == EACCES)
-            worst = errno; // another of that name may be executable
-        else if (errno != ENOENT && errno != ENOTDIR)
-            give_up(plan, step::execute, errno);
-    }
-    give_up(plan, step::execute, worst);
-}
-
-[[gnu::noinline]] pid_t start(const child_plan& plan) noexcept
-{
-    const pid_t pid = ::vfork(); // shares our memory and holds us up until exec: no copy of page tables
+    const auto pid = static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
     if (pid == 0)
-        become(plan);
+        guard_program(plan);
     return pid;
 }
 
@@ -115,9 +33,16 @@ error system_error(const std::string& what, int code)
 error explain(const child_spec& spec, const report& told)
 {
     const std::string reason = std::strerror(told.code);
-    if (told.where == step::prepare)
+    if (told.what == news::no_streams)
         return system_error("cannot connect the program's streams", told.code);
-    if (told.where == step::enter_directory)
+    if (told.what == news::no_guard && told.code == ENOSYS)
+        return error(errc::unsupported, "this system cannot watch processes (pidfd_open)")
+            .with_hint("Linux 5.3 or newer is needed");
+    if (told.what == news::no_guard)
+        return system_error("cannot guard '" + spec.argv.front() + "'", told.code);
+    if (told.what == news::no_confinement)
+        return system_error("cannot confine '" + spec.argv.front() + "', so it was not run", told.code);
+    if (told.what == news::no_directory)
         return error(errc::not_found, "cannot run in '" + spec.directory + "': " + reason)
             .with_hint("check the setting 'directory'");
     const std::string what = "cannot run '" + spec.argv.front() + "': " + reason;
@@ -195,6 +120,9 @@ result<spawned_child> spawn_child(const child_spec& spec)
     remember_ended_children();
     if (auto fit = check(spec); !fit)
         return fit.error();
+    auto confined = prepare(spec.confined);
+    if (!confined)
+        return confined.error();
     auto in = open_pipe();
     auto out = open_pipe();
     auto err = open_pipe();
@@ -210,9 +138,16 @@ result<spawned_child> spawn_child(const child_spec& spec)
     fill_pointers(spec.argv, plan.argv);
     fill_pointers(spec.environment, plan.environment);
     plan.directory = spec.directory.empty() ? nullptr : spec.directory.c_str();
-    plan.streams = {in->first.get(), out->second.get(), err->second.get()};
+    plan.streams = {in->first.get(), out->second.get(),
+                    spec.merged ? out->second.get() : err->second.get()};
     plan.report = outcome->second.get();
-    plan.parent = ::getpid();
+    plan.engine = ::getpid();
+    plan.limits = limits_of(spec.bounds);
+    plan.ruleset = confined->ruleset.get();
+    sock_fprog filter{static_cast<unsigned short>(confined->filter.size()), confined->filter.data()};
+    plan.filter = confined->filter.empty() ? nullptr : &filter;
+    // The kernel takes neither of the two from a program that could still gain rights.
+    plan.no_new_privileges = spec.no_new_privileges || plan.ruleset >= 0 || plan.filter != nullptr;
 
     sigset_t all;
     sigset_t before;
@@ -225,28 +160,20 @@ result<spawned_child> spawn_child(const child_spec& spec)
     if (made.pid < 0)
         return system_error("cannot start a process", start_error);
 
-    outcome->second = owned_fd(); // now only the child holds it, and its exec closes it
-    report told{};
-    if (::read(outcome->first.get(), &told, sizeof told) == sizeof told)
+    outcome->second = owned_fd(); // now only the guard holds it, and the program until its exec
+    report told{news::no_guard, ECHILD};
+    while (::read(outcome->first.get(), &told, sizeof told) < 0 && errno == EINTR)
+        ;
+    if (told.what != news::begun && told.what != news::ended)
     {
         ::waitpid(made.pid, nullptr, 0);
         return explain(spec, told);
     }
-    made.pidfd = owned_fd(static_cast<int>(::syscall(SYS_pidfd_open, made.pid, 0U)));
-    if (made.pidfd.get() < 0)
-    {
-        const int code = errno;
-        ::kill(-made.pid, SIGKILL);
-        ::waitpid(made.pid, nullptr, 0);
-        if (code == ENOSYS)
-            return error(errc::unsupported, "this system cannot watch processes (pidfd_open)")
-                .with_hint("Linux 5.3 or newer is needed");
-        return system_error("cannot watch the process", code);
-    }
+    made.ending = std::move(outcome->first);
     made.in = std::move(in->second);
     made.out = std::move(out->first);
     made.err = std::move(err->first);
-    for (const owned_fd* fd : {&made.in, &made.out, &made.err})
+    for (const owned_fd* fd : {&made.in, &made.out, &made.err, &made.ending})
         never_block(*fd);
     return made;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.hpp"
+#include "engine/workspace/confinement.hpp"
 #include "engine/workspace/owned_fd.hpp"
 
 #include <sys/types.h>
@@ -18,24 +19,28 @@ struct child_spec
     std::vector<std::string> argv; ///< The program (see program_candidates) and its arguments; no shell.
     std::vector<std::string> environment; ///< All of it: "NAME=VALUE".
     std::string directory;                ///< Where it runs; empty: where we are.
+    bool merged = false;                  ///< Its stderr is its stdout; the channel `err` ends at once.
+    confinement confined{};               ///< Nothing of it: as free as we are.
+    child_bounds bounds{};
+    bool no_new_privileges = true; ///< Programs with the setuid bit run as the user.
 };
 
 /// A program that has been started. Who has this must reap it.
 struct spawned_child
 {
-    pid_t pid = -1; ///< Also the id of its process group.
-    owned_fd pidfd; ///< Readable once it has ended.
-    owned_fd in;    ///< Its stdin; ours to write. None of the three blocks.
+    pid_t pid = -1;  ///< Of its guard; see child_guard.hpp.
+    owned_fd ending; ///< Readable once the program has ended: see ending_of. None of the four blocks.
+    owned_fd in;     ///< Its stdin; ours to write.
     owned_fd out;
     owned_fd err;
 };
 
-/** Starts a program in a process group of its own, with default signal handling and nothing of ours open
- *  but the three pipes. It is killed when the calling thread ends, also by a crash.
+/** Starts a program, under a guard, in a process group of its own, with default signal handling and nothing of
+ *  ours open but the three pipes. When we end, by whatever signal, the guard kills it and all it has started.
  *  Blocks until the program has been found and begun, which is a matter of a millisecond.
  *  Errors: invalid_argument (an empty or broken command, too long a command), not_found (no such program or
  *  folder), permission_denied (not executable), unsupported (a kernel without pidfd_open),
- *  unavailable (out of processes or files). */
+ *  unavailable (out of processes or files; a confinement that cannot be put in force, then nothing runs). */
 result<spawned_child> spawn_child(const child_spec& spec);
 
 } // namespace codexflow::workspace

@@ -119,6 +119,27 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_killed_takes_its_command_with_it)
     BOOST_TEST(eventually([&] { return !alive(ids[0]); }));
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_is_killed_takes_all_with_it_that_hides)
+{
+    // Each forks twice and begins a session of its own; one of them in a clean environment.
+    const with_script here(R"(echo $$ > pids
+(setsid sh -c '(trap "" TERM HUP INT; echo $(exec sh -c "echo \$PPID") >> pids; exec >&- 2>&-; while :; do sleep 0.01; done) &' &)
+(env -i PATH=$PATH setsid sh -c '(trap "" TERM HUP INT; echo $(exec sh -c "echo \$PPID") >> pids; exec >&- 2>&-; while :; do sleep 0.01; done) &' &)
+while [ $(wc -l < pids) -lt 3 ]; do sleep 0.01; done
+echo ready
+exec sleep 100)");
+    process program(here.json_run());
+    BOOST_REQUIRE(program.read_until(stream::out, "ready"));
+    const auto ids = ids_of(here);
+    BOOST_REQUIRE(ids.size() == 3U);
+    for (const pid_t id : ids)
+        BOOST_TEST(alive(id));
+    program.send(SIGKILL);
+    BOOST_TEST(program.wait().signal == SIGKILL);
+    for (const pid_t id : ids)
+        BOOST_TEST(eventually([id] { return !alive(id); }));
+}
+
 BOOST_AUTO_TEST_CASE(a_command_sees_only_the_variables_it_may)
 {
     const with_script here("env", ", api_key_env: MY_KEY, pass_env: [OTHER_TOKEN, PLAIN]");

@@ -149,13 +149,49 @@ BOOST_AUTO_TEST_CASE(none_outlives_the_io_context)
     BOOST_TEST(childless());
 }
 
-BOOST_AUTO_TEST_CASE(two_hundred_leave_nothing_behind)
+BOOST_AUTO_TEST_CASE(what_has_left_its_group_and_session_is_killed_too)
+{
+    // A child of a child whose parent has gone, in a session of its own, that ignores what can be ignored.
+    const child parent = run("(setsid sh -c '(trap \"\" TERM HUP INT; echo pid=$(exec sh -c \"echo \\$PPID\"); exec >&- "
+                             "2>&-; while :; do sleep 0.01; done) & exit 0' &) ; exit 4");
+    read_until(parent, "\n");
+    const pid_t escaped = written_id(out);
+    BOOST_TEST(exit_of(parent) == 4);
+    BOOST_REQUIRE(alive(escaped));
+    parent->end();
+    BOOST_TEST(!alive(escaped)); // at once
+    BOOST_TEST(childless());
+}
+
+BOOST_AUTO_TEST_CASE(who_kills_the_guard_kills_the_program)
+{
+    const child parent = run("echo pid=$$; exec sleep 100");
+    read_until(parent, "\n");
+    const pid_t program = written_id(out);
+    ::kill(parent->id(), SIGKILL);
+    BOOST_TEST(exit_of(parent) == 128 + SIGKILL);
+    run_until_gone(*this, program);
+    parent->end();
+    BOOST_TEST(childless());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_stopped_is_killed_all_the_same)
+{
+    const child parent = run("echo pid=$$; kill -STOP $$; sleep 100", {{}, {}, std::chrono::milliseconds(20), {}});
+    read_until(parent, "\n");
+    parent->end();
+    run_until([this] { return all.empty(); });
+    BOOST_TEST(!alive(written_id(out)));
+    BOOST_TEST(childless());
+}
+
+BOOST_AUTO_TEST_CASE(a_thousand_leave_nothing_behind)
 {
     exit_of(run("exit 0")); // the first one makes what stays for good
     io.restart();
     io.run();
     const auto files = count_of("/proc/self/fd");
-    for (int i = 0; i != 200; ++i)
+    for (int i = 0; i != 1000; ++i)
     {
         const child brief = start({{"true"}, {"PATH=/usr/bin:/bin"}, {}});
         BOOST_TEST(exit_of(brief) == 0);

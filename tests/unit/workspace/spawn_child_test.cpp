@@ -2,6 +2,7 @@
 #include "tests/unit/workspace/child_fixture.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <unistd.h>
 
 using namespace codexflow;
@@ -78,8 +79,10 @@ BOOST_AUTO_TEST_CASE(it_inherits_neither_files_nor_a_signal_mask_nor_ignored_sig
 
 BOOST_AUTO_TEST_CASE(it_is_the_head_of_a_group)
 {
-    const child made = run("exec cat");
-    BOOST_TEST(::getpgid(made->id()) == made->id());
+    const child made = run("echo $$; exec cat");
+    read_until(made, "\n");
+    const pid_t program = std::atoi(out.c_str());
+    BOOST_TEST(::getpgid(program) == program);
     made->end();
 }
 
