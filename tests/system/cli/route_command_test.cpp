@@ -6,12 +6,23 @@ using namespace codexflow::test;
 
 namespace {
 
-json::document parsed(const std::string& text)
+/// A document with its text, which it refers to.
+class parsed
 {
-    json::document made;
-    BOOST_REQUIRE_MESSAGE(made.parse(text), text);
-    return made;
-}
+public:
+    explicit parsed(std::string text) : text_(std::move(text))
+    {
+        BOOST_REQUIRE_MESSAGE(document_.parse(text_), text_);
+    }
+    parsed(const parsed&) = delete;
+    parsed& operator=(const parsed&) = delete;
+
+    json::value root() const { return document_.root(); }
+
+private:
+    const std::string text_;
+    json::document document_;
+};
 
 std::string digest_in(const std::string& text, const std::string& word)
 {
@@ -64,7 +75,7 @@ BOOST_AUTO_TEST_CASE(all_of_it_as_one_document)
     const auto end = call({"route", "@coder or @tester", "--top", "1", "--json"});
     BOOST_TEST(end.status == 0);
     BOOST_TEST(fault_under("route.schema.json", end.out) == "");
-    const auto document = parsed(end.out);
+    const parsed document(end.out);
     const auto root = document.root();
     BOOST_TEST(root["strategy"].string() == "mentions");
     BOOST_TEST(root["candidates"].size() == 1U);
@@ -100,7 +111,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_an_error_with_ways_out)
 BOOST_AUTO_TEST_CASE(what_the_original_routes_by_is_not_needed_to_exist)
 {
     const auto end = call({"route", "--files", "./no/such/file.ts", "another.ts", "--json"});
-    const auto document = parsed(end.out);
+    const parsed document(end.out);
     BOOST_TEST(document.root()["files"][0].string() == "no/such/file.ts");
     BOOST_TEST(document.root()["files"].size() == 2U);
 }
@@ -117,7 +128,7 @@ BOOST_AUTO_TEST_CASE(cases_are_checked)
                "    tester 10: mention '@tester'\n    coder 10: mention '@coder'\n3 cases: 2 ok, 1 failed\n");
     const auto document = call({"route", "--test", "cases.jsonl", "--json"});
     BOOST_TEST(document.status == 1);
-    const auto as_document = parsed(document.out);
+    const parsed as_document(document.out);
     BOOST_TEST(as_document.root()["failed"].as_uint64().value() == 1U);
     BOOST_TEST(as_document.root()["failures"][0]["name"].string() == "order");
     const auto piped = call({"route", "--test", "-"},
@@ -156,7 +167,7 @@ BOOST_AUTO_TEST_CASE(rules_are_linted_with_their_places)
         "codex/agents/odd.codex.yaml:6:42: impossible: odd: glob 'x//y': no path can fit: no path has two "
         "slashes in "
         "a row\n4 findings: 2 wrong, 2 to look at\n");
-    const auto document = parsed(call({"route", "--lint", "--json"}).out);
+    const parsed document(call({"route", "--lint", "--json"}).out);
     BOOST_TEST(document.root()["wrong"].as_uint64().value() == 2U);
     BOOST_TEST(document.root()["findings"][0]["line"].as_uint64().value() == 4U);
 }
