@@ -16,6 +16,13 @@
 namespace codexflow::cli {
 namespace {
 
+/// A run that a policy forbids is no bad input: scripts can tell the two apart.
+int fail_to_start(const error& why, const context& where)
+{
+    const int code = where.fail(why);
+    return why.code == errc::permission_denied ? exit_code(why.code) : code;
+}
+
 /** The program's two outputs while a run writes to them. When both lead to the same place they share
  *  one writer, so that what is written first stands first. */
 class run_writers
@@ -88,7 +95,7 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
     // A slow reader gets everything; after a signal one that has stopped reading is not waited for long.
     const bool stopped = end && end->verdict == "cancelled";
     const bool closed = writers.close(stopped ? std::chrono::seconds(10) : std::chrono::hours(24));
-    int code = end ? end->exit_code : where.fail(end.error());
+    int code = end ? end->exit_code : fail_to_start(end.error(), where);
     if (const int why = writers.out().failure(); why != 0)
     {
         if (why != EPIPE)

@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_strict_run_refuses_a_task_before_any_model_is_asked)
 BOOST_AUTO_TEST_CASE(an_agent_that_lists_a_tool_may_use_it_in_its_own_folder)
 {
     world w("openai", {{{"a", "note", R"({"text":"hello"})"}, {"b", "note", R"({"text":" you"})"}}});
-    w.define_worker("policy: { tools_allowlist: [note] }\n");
+    w.define_worker("capabilities: { detail: { tools: { allowed: [note] } } }\n");
     const ending end = run(w.here.run_command({"--json", "--strict-tools"}));
     BOOST_TEST(end.status == 0, end.err);
     const event_log log(end.out);
