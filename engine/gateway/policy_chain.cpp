@@ -43,11 +43,9 @@ error at_setting(error fault, const plugin_choice& choice, const config& setting
         return fault;
     const auto begin = fault.message.find("rules[");
     const auto end = fault.message.find(": ", begin);
-    location where = settings.where(choice.path);
-    if (begin != std::string::npos && end != std::string::npos)
-        where = settings.where(choice.path + '.' + fault.message.substr(begin, end - begin));
-    if (!fault.where.known())
-        fault.where = std::move(where);
+    fault.where = begin == std::string::npos || end == std::string::npos
+                      ? settings.where(choice.path)
+                      : settings.where(choice.path + '.' + fault.message.substr(begin, end - begin));
     return std::move(fault).under(choice.path);
 }
 

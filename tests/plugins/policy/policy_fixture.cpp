@@ -7,7 +7,7 @@
 namespace codexflow::test {
 
 policy_fixture::policy_fixture()
-    : plugins(plugin::catalog::scan({{CODEXFLOW_PLUGIN_ALLOWLIST, CODEXFLOW_SAMPLE_POLICIES}, {}}).value())
+    : plugins(plugin::catalog::scan({{CODEXFLOW_PLUGIN_ALLOWLIST, CODEXFLOW_PLUGIN_RULES, CODEXFLOW_SAMPLE_POLICIES}, {}}).value())
 {
 }
 
