@@ -107,7 +107,7 @@ std::optional<error> find_bad_value(const level& at)
         for (const std::string& value : given)
         {
             // The library takes whatever follows: "--file --json" would name a file "--json".
-            if (std::find(known.begin(), known.end(), value) != known.end())
+            if (!option.positional() && std::find(known.begin(), known.end(), value) != known.end())
                 return usage_error(at.path,
                                    "option " + option.longest_name() + " needs a value: " + option.value);
             if (!words.empty() && std::find(words.begin(), words.end(), value) == words.end())

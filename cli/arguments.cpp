@@ -186,6 +186,29 @@ command_line providers_from(const parsed_words& words)
     return providers;
 }
 
+result<command_line> policy_from(const parsed_words& words)
+{
+    policy_options policy;
+    policy.setup = setup_from(words);
+    policy.json = words.flag("--json");
+    if (words.command[1] == "test")
+    {
+        policy.what = policy_options::action::test;
+        policy.cases = maybe(words.one("CASES"));
+        return policy;
+    }
+    policy.agent = maybe(words.one("--agent"));
+    policy.tool = maybe(words.one("--tool")).value_or(policy.tool);
+    policy.arguments = maybe(words.one("--args"));
+    policy.words = words.all("COMMAND");
+    if (policy.words.empty() == !policy.arguments)
+        return usage_error("codex-flow policy check", policy.arguments ? "a command and --args exclude each other" : "there is nothing to check",
+                           "give a command behind --, or --tool NAME --args JSON");
+    if (!policy.words.empty() && policy.tool != "shell")
+        return usage_error("codex-flow policy check", "a command is for the tool shell; give the arguments of another one by --args");
+    return policy;
+}
+
 command_line config_from(const parsed_words& words)
 {
     config_options config;
@@ -285,6 +308,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return plugin_from(words);
     if (name == "providers")
         return providers_from(words);
+    if (name == "policy")
+        return policy_from(words);
     if (name == "config")
         return config_from(words);
     if (name == "completion")

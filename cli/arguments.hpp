@@ -165,6 +165,23 @@ struct providers_options
     bool json = false;
 };
 
+struct policy_options
+{
+    enum class action
+    {
+        check,
+        test,
+    };
+    setup_options setup;
+    action what = action::check;
+    std::optional<std::string> agent;
+    std::string tool = "shell";
+    std::optional<std::string> arguments; ///< A JSON object.
+    std::vector<std::string> words;       ///< Of a command for the shell; one alone is a script.
+    std::optional<std::string> cases;     ///< A file; "-" is stdin.
+    bool json = false;
+};
+
 struct config_options
 {
     enum class action
@@ -199,7 +216,7 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  providers_options, cleanup_options, plugin_options, config_options, show_options,
+                                  providers_options, cleanup_options, plugin_options, policy_options, config_options, show_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

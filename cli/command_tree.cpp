@@ -287,7 +287,7 @@ command_spec describe_program()
             {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
             {run_command(), route_command(), bench_command(), show_command(), init_command(), load_command(),
              convert_command(), cleanup_command(), providers_command_spec(configuration(), plugins()), plugin_command(),
-             config_command(), completion_command(), help_command()},
+             policy_command_spec(), config_command(), completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},
              {"codex-flow run -f tasks.json --provider ollama", "your own tasks on a local model"},
              {"codex-flow run -f tasks.json --dry-run", "what would be done, without doing it"},

@@ -13,5 +13,6 @@ command_spec convert_command();
 command_spec cleanup_command();
 /// @param configuration, plugins the options that most commands have.
 command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
+command_spec policy_command_spec();
 
 } // namespace codexflow::cli

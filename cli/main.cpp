@@ -53,6 +53,7 @@ struct dispatch
     int operator()(const cleanup_options& options) const { return clean_up(options, where); }
     int operator()(const plugin_options& options) const { return plugin_command(options, where); }
     int operator()(const providers_options& options) const { return providers_command(options, where); }
+    int operator()(const policy_options& options) const { return policy_command(options, where); }
     int operator()(const config_options& options) const { return config_command(options, where); }
     int operator()(const completion_options& options) const { return write_completion(options, where); }
     int operator()(const help_options& options) const { return show_help(options, where); }
