@@ -79,7 +79,8 @@ error describe(const level& at, const CLI::ParseError& fault)
 
 std::optional<error> find_unknown(const level& at)
 {
-    const auto left = at.app->remaining();
+    auto left = at.app->remaining();
+    std::erase(left, "--"); // the library keeps it, though it has done its work: what follows are no options
     if (left.empty())
         return std::nullopt;
     const std::string word = left.front().substr(0, left.front().find('='));
