@@ -1,7 +1,7 @@
 #include "engine/workspace/log_tail.hpp"
 
 #include "engine/base/file_write.hpp"
-#include "engine/workspace/owned_fd.hpp"
+#include <codexflow/owned_fd.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>

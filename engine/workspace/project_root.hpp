@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/error.hpp"
-#include "engine/workspace/owned_fd.hpp"
+#include <codexflow/owned_fd.hpp>
 
 #include <filesystem>
 #include <string>

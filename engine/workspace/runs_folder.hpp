@@ -2,7 +2,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/workspace/cleanup_choice.hpp"
-#include "engine/workspace/owned_fd.hpp"
+#include <codexflow/owned_fd.hpp>
 
 #include <filesystem>
 #include <optional>

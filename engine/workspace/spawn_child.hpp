@@ -2,7 +2,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/workspace/confinement.hpp"
-#include "engine/workspace/owned_fd.hpp"
+#include <codexflow/owned_fd.hpp>
 
 #include <sys/types.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plugins/files/owned_fd.hpp"
+#include <codexflow/owned_fd.hpp>
 
 #include <cstddef>
 #include <cstdint>

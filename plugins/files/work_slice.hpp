@@ -12,7 +12,10 @@ namespace codexflow::files {
  *  each, and await the host's timer between two. That is simpler than a thread: nothing is shared, a
  * cancelled operation ends at the next rest, with the failure the host gives, and nothing is left to be
  * joined.
- *  @code if (slice.spend(bytes)) co_await slice.rest(); @endcode */
+ *  @code
+ *  if (slice.spend(bytes))
+ *      co_await slice.rest();
+ *  @endcode */
 class work_slice
 {
 public:

@@ -4,9 +4,9 @@
 
 #include <utility>
 
-namespace codexflow::files {
+namespace codexflow {
 
-/// Owns a file descriptor and closes it once.
+/** Owns a file descriptor and closes it once: for plugins that open files. Not thread-safe. */
 class owned_fd
 {
 public:
@@ -31,4 +31,4 @@ private:
     int fd_ = -1;
 };
 
-} // namespace codexflow::files
+} // namespace codexflow
