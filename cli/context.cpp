@@ -2,31 +2,12 @@
 
 #include "cli/render/report.hpp"
 #include "engine/base/error.hpp"
-
-#include <unistd.h>
+#include "engine/base/file_write.hpp"
 
 #include <cerrno>
 #include <cstring>
 
 namespace codexflow::cli {
-namespace {
-
-/// 0, or why not all was written.
-int write_all(int fd, std::string_view bytes)
-{
-    while (!bytes.empty())
-    {
-        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-        if (n >= 0)
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
-
-} // namespace
-
 bool context::print(std::string_view text) const
 {
     const int why = write_all(out, text);

@@ -19,19 +19,6 @@ error because(const fs::path& path, const char* what, int why)
     return {errc::invalid_argument, std::string(what) + ": " + std::strerror(why), location{path.string()}};
 }
 
-int write_all(int fd, std::string_view bytes)
-{
-    while (!bytes.empty())
-    {
-        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-        if (n >= 0)
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
-
 /// Fills a new file that is to stand for @p target; 0, or why not.
 int fill(int fd, std::string_view bytes, const fs::path& target, flush when)
 {
@@ -56,6 +43,19 @@ int open_beside(const fs::path& target, unsigned mode, std::string& name)
 }
 
 } // namespace
+
+int write_all(int fd, std::string_view bytes)
+{
+    while (!bytes.empty())
+    {
+        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+        if (n >= 0)
+            bytes.remove_prefix(static_cast<std::size_t>(n));
+        else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
 
 result<void> replace_file(const fs::path& path, std::string_view bytes, unsigned mode, flush when)
 {

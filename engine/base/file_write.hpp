@@ -7,6 +7,9 @@
 
 namespace codexflow {
 
+/// Writes all of @p bytes to a descriptor that blocks; 0, or errno: why not all was written.
+int write_all(int fd, std::string_view bytes);
+
 /// Whether the bytes must be on the disk before the file gets its name.
 enum class flush
 {
