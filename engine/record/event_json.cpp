@@ -1,7 +1,5 @@
 #include "engine/record/event_json.hpp"
 
-#include "engine/record/secret_mask.hpp"
-
 #include <codexflow/utf8.hpp>
 
 #include <rapidjson/writer.h>
@@ -348,40 +346,6 @@ void body(line& out, const event::run_complete& e)
     out.usage(e.usage);
 }
 
-struct masker
-{
-    const secret_mask& mask;
-
-    void operator()(event::route& e) const { mask.apply(e.text); }
-    void operator()(event::plan& e) const
-    {
-        for (auto& item : e.tasks)
-            mask.apply(item.text);
-    }
-    void operator()(event::retry& e) const { mask.apply(e.message); }
-    void operator()(event::failover& e) const { mask.apply(e.message); }
-    void operator()(event::tool_start& e) const { mask.apply(e.arguments); }
-    void operator()(event::tool_end& e) const { mask.apply(e.output); }
-    void operator()(event::policy_violation& e) const
-    {
-        mask.apply(e.reason);
-        mask.apply(e.permit);
-    }
-    void operator()(event::task_complete& e) const { mask.apply(e.output); }
-    void operator()(event::task_error& e) const
-    {
-        mask.apply(e.what.message);
-        mask.apply(e.what.detail);
-        mask.apply(e.what.hint);
-        mask.apply(e.partial);
-    }
-    void operator()(event::notice& e) const { mask.apply(e.text); }
-    void operator()(event::run_complete& e) const { mask.apply(e.reason); }
-    void operator()(event::run_started&) const {}
-    void operator()(event::task_started&) const {}
-    void operator()(event::chunk&) const {} // a view: the recorder masks a copy
-};
-
 } // namespace
 
 std::string_view kind_of(const event::payload& body) noexcept { return kinds[body.index()]; }
@@ -402,7 +366,5 @@ void write_json(const run_event& what, const event_envelope& envelope, std::stri
     to.raw().EndObject();
     out.push_back('\n');
 }
-
-void mask_payload(event::payload& body, const secret_mask& mask) { std::visit(masker{mask}, body); }
 
 } // namespace codexflow
