@@ -46,7 +46,8 @@ boost::asio::awaitable<void> describe(gateway::model_service& service, std::size
 boost::asio::awaitable<void> ask_server(gateway::model_service& service, std::size_t provider, bool any_model,
                                         std::optional<result<std::vector<listed_model>>>& into, cancel_source& cancel)
 {
-    const auto told = co_await service.ask(provider, "models", "{}", cancel);
+    const std::string nothing_more = "{}";
+    const auto told = co_await service.ask(provider, "models", nothing_more, cancel);
     if (!told)
     {
         into.emplace(told.error());

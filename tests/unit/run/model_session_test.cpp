@@ -103,9 +103,10 @@ BOOST_AUTO_TEST_CASE(verbs_other_than_chat)
     const std::size_t script = open("{}");
     std::vector<result<std::string>> told;
     session.perform([&](cancel_source& cancel) -> awaitable<void> {
+        const std::string nothing_more = "{}";
         for (const char* verb : {"models", "sing", "chat"})
         {
-            auto one = co_await session.service().ask(script, verb, "{}", cancel);
+            auto one = co_await session.service().ask(script, verb, nothing_more, cancel);
             told.push_back(std::move(one));
         }
     });
