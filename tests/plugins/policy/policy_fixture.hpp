@@ -1,34 +1,22 @@
 #pragma once
 
-#include "engine/base/clock.hpp"
 #include "engine/gateway/policy_chain.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/plugin/quiet_host.hpp"
+#include "tests/support/stepping_clock.hpp"
 #include "tests/support/temp_dir.hpp"
 
-#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace codexflow::test {
 
-/// A clock of which every reading is @c step later than the one before.
-class policy_clock final : public clock
-{
-public:
-    std::int64_t unix_us() override { return now += step; }
-    std::int64_t steady_us() override { return now += step; }
-    void random(void* bytes, std::size_t count) override { std::memset(bytes, 0, count); }
-
-    std::int64_t now = 0, step = 0;
-};
-
 /// A configuration with policies, asked through real plugins.
 struct policy_fixture
 {
     temp_dir dir;
-    mutable policy_clock time;
+    mutable stepping_clock time;
     plugin::catalog plugins;
 
     policy_fixture();

@@ -5,7 +5,7 @@
 #include "engine/plugin/catalog.hpp"
 #include "engine/plugin/quiet_host.hpp"
 #include "engine/registry/registry.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/stepping_clock.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <filesystem>
@@ -15,17 +15,6 @@
 #include <vector>
 
 namespace codexflow::test {
-
-/// A clock of which every reading is @c step later than the one before.
-class stepping_clock final : public clock
-{
-public:
-    std::int64_t unix_us() override { return now += step; }
-    std::int64_t steady_us() override { return now += step; }
-    void random(void* bytes, std::size_t count) override { std::memset(bytes, 0, count); }
-
-    std::int64_t now = 0, step = 0;
-};
 
 /** A project of agents and a configuration, routed by real plugins: triggers and the samples' routers. */
 struct router_fixture
