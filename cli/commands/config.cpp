@@ -1,6 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/setup.hpp"
-#include "engine/plan/router_chain.hpp"
+#include "engine/plugin/configured_component.hpp"
 #include "engine/run/provider_setup.hpp"
 
 #include <codexflow/json_writer.hpp>
@@ -82,15 +82,22 @@ int check(const config_options& options, const config& settings, const context& 
         if (const auto fits = check_provider(provider, settings, *plugins, searched_folders(path)); !fits)
             worst = where.fail(fits.error());
     }
-    std::vector<std::string> routers;
-    for (const plugin_choice& strategy : settings.router)
-    {
-        if (!is_written(strategy.path, settings))
-            continue;
-        routers.push_back(strategy.plugin);
-        if (const auto fits = check_strategy(strategy, settings, *plugins); !fits)
-            worst = where.fail(fits.error());
-    }
+    using checks = std::pair<std::string_view, std::vector<std::string>>; // a kind, and the components named
+    std::vector<checks> others;
+    const auto check_all = [&](std::string_view kind, const std::vector<plugin_choice>& choices) {
+        checks& done = others.emplace_back(kind, std::vector<std::string>());
+        for (const plugin_choice& choice : choices)
+        {
+            if (!is_written(choice.path, settings))
+                continue;
+            done.second.push_back(choice.plugin);
+            if (const auto fits = plugin::find_component(kind, choice, settings, *plugins); !fits)
+                worst = where.fail(fits.error());
+        }
+    };
+    check_all("router", settings.router);
+    check_all("policy", settings.policies);
+    check_all("tool", settings.tools);
     std::string text;
     if (options.json)
     {
@@ -99,10 +106,15 @@ int check(const config_options& options, const config& settings, const context& 
         out.key("providers").begin_array();
         for (const std::string& name : checked)
             out.value(name);
-        out.end_array().key("routers").begin_array();
-        for (const std::string& name : routers)
-            out.value(name);
-        out.end_array().key("files").begin_array();
+        out.end_array();
+        for (const auto& [kind, names] : others)
+        {
+            out.key(kind == "policy" ? "policies" : std::string(kind) + 's').begin_array();
+            for (const std::string& name : names)
+                out.value(name);
+            out.end_array();
+        }
+        out.key("files").begin_array();
         for (const auto& file : settings.files)
             out.value(file.string());
         out.end_array().end_object();
@@ -114,8 +126,9 @@ int check(const config_options& options, const config& settings, const context& 
             text += "read: " + file.string() + '\n';
         for (const std::string& name : checked)
             text += "provider " + name + ": its plugin is there and takes these settings\n";
-        for (const std::string& name : routers)
-            text += "router " + name + ": its plugin is there and takes these settings\n";
+        for (const auto& [kind, names] : others)
+            for (const std::string& name : names)
+                text += std::string(kind) + ' ' + name + ": its plugin is there and takes these settings\n";
         text += "the configuration is valid\n";
         if (settings.default_provider.empty())
             text += "note: no provider is chosen; name one with providers.default or --provider\n";

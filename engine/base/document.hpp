@@ -102,4 +102,7 @@ result<std::string> read_text(const std::filesystem::path& path);
  *  converted (0x10 to 16), infinities and NaN become strings. */
 void write_json(const node& value, std::string& out);
 
+/// The same as a text of its own.
+std::string compact_json(const node& value);
+
 } // namespace codexflow::doc

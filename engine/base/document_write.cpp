@@ -115,4 +115,11 @@ void write_json(const node& value, std::string& out)
     }
 }
 
+std::string compact_json(const node& value)
+{
+    std::string text;
+    write_json(value, text);
+    return text;
+}
+
 } // namespace codexflow::doc

@@ -44,13 +44,6 @@ std::string_view in_words(std::string_view name)
     return name;
 }
 
-std::string as_json(const doc::node& value)
-{
-    std::string text;
-    doc::write_json(value, text);
-    return text;
-}
-
 std::size_t characters(std::string_view text)
 {
     return static_cast<std::size_t>(std::count_if(
@@ -119,20 +112,20 @@ private:
 
     void check_words(const doc::node& value, const doc::node& schema, const std::string& path)
     {
-        if (const doc::node* only = schema.find("const"); only != nullptr && as_json(*only) != as_json(value))
-            fail(path, fmt::format("{} must be {}, not {}", path, as_json(*only), as_json(value)));
+        if (const doc::node* only = schema.find("const"); only != nullptr && doc::compact_json(*only) != doc::compact_json(value))
+            fail(path, fmt::format("{} must be {}, not {}", path, doc::compact_json(*only), doc::compact_json(value)));
         const doc::node* allowed = schema.find("enum");
         if (allowed == nullptr)
             return;
         std::vector<std::string> words;
         for (const doc::node& each : allowed->items)
         {
-            if (as_json(each) == as_json(value))
+            if (doc::compact_json(each) == doc::compact_json(value))
                 return;
-            words.push_back(each.is_string() ? each.text : as_json(each));
+            words.push_back(each.is_string() ? each.text : doc::compact_json(each));
         }
         fail(path,
-             fmt::format("{} cannot be {}", path, value.is_string() ? quote(value.text) : as_json(value)),
+             fmt::format("{} cannot be {}", path, value.is_string() ? quote(value.text) : doc::compact_json(value)),
              did_you_mean(value.text, words));
     }
 

@@ -1,10 +1,7 @@
 #include "engine/gateway/policy_chain.hpp"
 
-#include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
-#include "engine/config/settings_check.hpp"
-#include "engine/config/settings_paths.hpp"
-#include "engine/plugin/catalog.hpp"
+#include "engine/plugin/configured_component.hpp"
 #include "engine/plugin/plugin_host.hpp"
 
 #include <fmt/format.h>
@@ -15,25 +12,13 @@
 namespace codexflow {
 namespace {
 
-result<const plugin::catalog::entry*> find_policy(const plugin_choice& choice, const config& settings,
-                                                  const plugin::catalog& plugins)
+result<plugin::configured_component> find_policy(const plugin_choice& choice, const config& settings,
+                                                 const plugin::catalog& plugins)
 {
-    const plugin::catalog::entry* found = plugins.find("policy", choice.plugin);
-    if (found == nullptr && choice.path.empty())
+    if (choice.path.empty() && plugins.find("policy", choice.plugin) == nullptr)
         return error(errc::not_found, "no plugin offers the policy 'allowlist', which judges tools when 'policies' names none")
             .with_hint("is the program installed whole? see: codex-flow plugin list");
-    if (found == nullptr)
-        return error(errc::not_found,
-                     "no plugin offers the policy " + quote(choice.plugin) + ", which " + choice.path + " names",
-                     settings.where(choice.path + ".plugin"))
-            .with_hint(did_you_mean(choice.plugin, plugins.names("policy")));
-    problems faults;
-    const settings_block block{choice.settings, choice.path,
-                               [&](const std::string& path) { return settings.where(path); }};
-    check_settings(block, found->about.find("policy", choice.plugin)->config, faults);
-    if (!faults.none())
-        return faults.combined();
-    return found;
+    return plugin::find_component("policy", choice, settings, plugins);
 }
 
 /// A policy that refuses its settings names the setting first ("rules[0].tool: ..."): that has a place.
@@ -92,11 +77,7 @@ result<policy_chain> policy_chain::open(const config& settings, const plugin::ca
         const auto found = find_policy(choice, settings, plugins);
         if (!found)
             return found.error();
-        const doc::node given =
-            with_resolved_paths(choice, (*found)->about.find("policy", choice.plugin)->config, settings);
-        std::string json;
-        doc::write_json(given, json);
-        const auto made = host.create(**found, {CFLOW_KIND_POLICY, choice.plugin, json, {}, {}});
+        const auto made = host.create(found->from, {CFLOW_KIND_POLICY, choice.plugin, found->settings_json, {}, {}});
         if (!made)
             return at_setting(made.error(), choice, settings);
         chain.policies_.emplace_back(**made, choice.plugin);

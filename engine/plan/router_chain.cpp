@@ -1,14 +1,11 @@
 #include "engine/plan/router_chain.hpp"
 
 #include "engine/base/digest.hpp"
-#include "engine/base/problems.hpp"
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
-#include "engine/config/settings_check.hpp"
-#include "engine/config/settings_paths.hpp"
 #include "engine/plan/route_order.hpp"
 #include "engine/plan/router_agents.hpp"
-#include "engine/plugin/catalog.hpp"
+#include "engine/plugin/configured_component.hpp"
 #include "engine/plugin/plugin_host.hpp"
 #include "engine/registry/registry.hpp"
 
@@ -23,13 +20,6 @@
 
 namespace codexflow {
 namespace {
-
-std::string as_json(const doc::node& value)
-{
-    std::string text;
-    doc::write_json(value, text);
-    return text;
-}
 
 /// The same with the keys of every mapping sorted: what is written in another order is the same setting.
 doc::node sorted(doc::node value)
@@ -71,25 +61,6 @@ void write_input(json_writer& out, const route_request& request)
 
 } // namespace
 
-result<void> check_strategy(const plugin_choice& choice, const config& settings,
-                            const plugin::catalog& plugins)
-{
-    const plugin::catalog::entry* found = plugins.find("router", choice.plugin);
-    if (found == nullptr)
-        return error(errc::not_found,
-                     "no plugin offers the router " + quote(choice.plugin) + ", which " + choice.path +
-                         " names",
-                     settings.where(choice.path + ".plugin"))
-            .with_hint(did_you_mean(choice.plugin, plugins.names("router")));
-    problems faults;
-    const settings_block block{choice.settings, choice.path,
-                               [&](const std::string& path) { return settings.where(path); }};
-    check_settings(block, found->about.find("router", choice.plugin)->config, faults);
-    if (!faults.none())
-        return faults.combined();
-    return {};
-}
-
 result<router_chain> router_chain::open(const config& settings, const plugin::catalog& plugins,
                                         plugin::plugin_host& host, registry& agents)
 {
@@ -105,17 +76,15 @@ result<router_chain> router_chain::open(const config& settings, const plugin::ca
     digested += fmt::format("top {} min_score {}", chain.top_, chain.min_score_);
     for (const plugin_choice& choice : settings.router)
     {
-        if (const auto fits = check_strategy(choice, settings, plugins); !fits)
-            return fits.error();
-        const plugin::catalog::entry& found = *plugins.find("router", choice.plugin);
-        const plugin::manifest& about = found.about;
-        const doc::node& schema = about.find("router", choice.plugin)->config;
-        const doc::node given = with_resolved_paths(choice, schema, settings);
-        const auto made = host.create(found, {CFLOW_KIND_ROUTER, choice.plugin, as_json(given), {}, {}});
+        const auto found = plugin::find_component("router", choice, settings, plugins);
+        if (!found)
+            return found.error();
+        const plugin::manifest& about = found->from.about;
+        const auto made = host.create(found->from, {CFLOW_KIND_ROUTER, choice.plugin, found->settings_json, {}, {}});
         if (!made)
             return error(made.error()).under(choice.path);
         digested += '\n' + about.id + ' ' + about.version + ' ' + choice.plugin + ' ' +
-                    as_json(sorted(choice.settings));
+                    doc::compact_json(sorted(choice.settings));
         if (const auto ready = chain.prepare(chain.routers_.emplace_back(**made, choice.plugin), agents_json);
             !ready)
             return error(ready.error()).under(choice.path);

@@ -101,11 +101,6 @@ private:
     std::string rules_digest_;
 };
 
-/** Checks one strategy without running its code: is its plugin there, does it take these settings?
- *  Errors: not_found, invalid_argument; each with its place. */
-result<void> check_strategy(const plugin_choice& choice, const config& settings,
-                            const plugin::catalog& plugins);
-
 /// A problem as an error at its place: "agent 'x': the regex 'a(' cannot be used: missing )".
 error to_error(const rule_problem& problem);
 

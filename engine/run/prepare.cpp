@@ -82,7 +82,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.provider_reason = std::move(options.provider_reason);
     request.with_t_ns = options.with_t_ns;
     request.max_parallel = settings.limits.max_parallel;
-    request.config_digest = sha256_digest(json_text(settings.effective));
+    request.config_digest = sha256_digest(doc::compact_json(settings.effective));
     request.retry_wait = settings.limits.retry_wait;
     request.stream = options.stream;
     request.network = settings.network;

@@ -31,7 +31,4 @@ result<std::vector<const provider_choice*>> providers_of(const config& settings)
 /// What is opened for a provider that check_provider() has found fit.
 provider_use make_use(const provider_choice& provider, const config& settings, const plugin::catalog& plugins);
 
-/// @p value as compact JSON.
-std::string json_text(const doc::node& value);
-
 } // namespace codexflow

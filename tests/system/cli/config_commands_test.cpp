@@ -86,6 +86,22 @@ BOOST_AUTO_TEST_CASE(check_looks_at_the_routers_that_are_written)
           "  hint: did you mean 'plurals'?\n");
 }
 
+BOOST_AUTO_TEST_CASE(check_looks_at_the_policies_and_tools_that_are_written)
+{
+    write("codex-flow.yaml", "policies: [ { plugin: allowlist } ]\ntools: [ { plugin: files, max_entries: 10 } ]\n");
+    has(call({"config", "check"}).out, {"policy allowlist: its plugin is there and takes these settings\n",
+                                        "tool files: its plugin is there and takes these settings\n"});
+    const auto document = call({"config", "check", "--json"});
+    json::document parsed;
+    BOOST_TEST_REQUIRE(parsed.parse(document.out));
+    BOOST_TEST(parsed.root()["policies"][0].string() == "allowlist");
+    BOOST_TEST(parsed.root()["tools"][0].string() == "files");
+    write("codex-flow.yaml", "tools: [ { plugin: file } ]\n");
+    fails(call({"config", "check"}), 65,
+          "codex-flow: error: codex-flow.yaml:1:20: no plugin offers the tools 'file', which tools[0] names\n"
+          "  hint: did you mean 'files'?\n");
+}
+
 BOOST_AUTO_TEST_CASE(another_file_in_place_of_the_projects)
 {
     write("codex-flow.yaml", "nonsense: 1\n");
