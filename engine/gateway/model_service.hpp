@@ -62,6 +62,9 @@ public:
      *  Errors: as of open(). */
     result<plugin::component_instance*> open_tools(const tool_use& use, const plugin::catalog& plugins);
 
+    /// Where plugins of other kinds are made; what it makes lives as long as this.
+    plugin::plugin_host& plugins() noexcept { return plugins_; }
+
     /// Where every model call goes.
     model_gateway& models() noexcept { return models_; }
 

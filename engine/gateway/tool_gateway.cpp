@@ -5,6 +5,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/base/file_write.hpp"
 #include "engine/base/text.hpp"
+#include "engine/gateway/call_question.hpp"
 #include "engine/gateway/tool_json.hpp"
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/plugin/run_operation.hpp"
@@ -30,10 +31,23 @@ public:
     void when_ready(std::function<void()> go) override { go(); }
 };
 
-error denial(const tool_user& who, const tool_spec& tool, const tool_verdict& said)
+/// The policies' word where nobody can be asked; named and with a reason also where they gave none.
+policy_verdict word_of(const std::optional<policy_chain>& policies, const tool_question& asked)
+{
+    policy_verdict said;
+    if (policies)
+        said = without_asking(policies->decide(asked));
+    if (said.plugin.empty())
+        said.plugin = "policies";
+    if (said.reason.empty())
+        said.reason = policies ? "the policy says no" : "no policy was opened";
+    return said;
+}
+
+error denial(const tool_caller& who, const tool_spec& tool, const policy_verdict& said)
 {
     std::string message = "the agent " + quote(who.id) + " may not use the tool " + quote(tool.name) + ": " + said.reason;
-    message += " (policy " + quote(said.policy) + (said.rule.empty() ? "" : ", rule " + quote(said.rule)) + ')';
+    message += " (policy " + quote(said.plugin) + (said.rule.empty() ? "" : ", rule " + quote(said.rule)) + ')';
     return error(errc::permission_denied, std::move(message), said.where).with_hint(said.permit);
 }
 
@@ -53,6 +67,18 @@ std::string_view beginning(std::string_view text, std::size_t limit)
 }
 
 } // namespace
+
+event::policy_violation violation_of(const policy_verdict& said, std::string tool)
+{
+    event::policy_violation told;
+    told.tool = std::move(tool);
+    told.policy = said.plugin;
+    told.rule = said.rule;
+    told.reason = said.reason;
+    told.permit = said.permit;
+    told.where = said.where;
+    return told;
+}
 
 /// One tool, and where it is.
 struct tool_gateway::entry
@@ -74,7 +100,7 @@ struct tool_gateway::decision
     const entry* tool = nullptr; ///< The tool, if there is one.
     bool go = false;
     tool_answer answer;    ///< When it is not made.
-    tool_verdict said;     ///< When it is denied.
+    policy_verdict said;   ///< When it is denied.
     std::string arguments; ///< As they are handed on.
 };
 
@@ -98,16 +124,10 @@ public:
         record.emit(&what.task, std::move(begun));
     }
 
-    void violation(const tool_verdict& said)
+    void violation(const policy_verdict& said)
     {
-        event::policy_violation told;
+        event::policy_violation told = violation_of(said, what_.call.name);
         told.call_id = what_.call_id;
-        told.tool = what_.call.name;
-        told.policy = said.policy;
-        told.rule = said.rule;
-        told.reason = said.reason;
-        told.permit = said.permit;
-        told.where = said.where;
         record_.emit(&what_.task, std::move(told));
     }
     /// What the tool gave, before it is shortened.
@@ -139,7 +159,7 @@ private:
 };
 
 tool_gateway::tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits)
-    : sweeper_(sweeper), clock_(time), record_(record), limits_(limits), judge_(std::make_unique<list_judge>())
+    : sweeper_(sweeper), clock_(time), record_(record), limits_(limits)
 {
 }
 
@@ -197,36 +217,46 @@ bool tool_gateway::only_looks(const std::string& name) const
     return tool == nullptr || tool->spec.effect == tool_effect::none;
 }
 
-std::shared_ptr<const std::string> tool_gateway::offer(const tool_user& who)
+std::shared_ptr<const std::string> tool_gateway::offer(const tool_caller& who)
 {
     const auto [place, fresh] = offers_.try_emplace({who.id, who.alias});
     if (!fresh)
         return place->second;
     std::vector<const tool_spec*> offered;
     for (const auto& one : tools_)
-        if (judge_->may_offer(who, one->spec).allowed)
+        if (may_offer(who, one->spec).allows())
             offered.push_back(&one->spec);
     if (!offered.empty())
         place->second = std::make_shared<const std::string>(write_offer(offered));
     return place->second;
 }
 
-tool_verdict tool_gateway::verdict_on(const tool_user& who, const std::string& name) const
+policy_verdict tool_gateway::verdict_on(const tool_caller& who, const std::string& name) const
 {
-    return judge_->may_offer(who, find(name)->spec);
+    return may_offer(who, find(name)->spec);
 }
 
-result<void> tool_gateway::may_use(const tool_user& who, const std::string& name) const
+result<void> tool_gateway::may_use(const tool_caller& who, const std::string& name) const
 {
     const entry* tool = find(name);
     if (tool == nullptr)
         return error(errc::permission_denied,
                      "the agent " + quote(who.id) + " cannot have the tool " + quote(name) + ": no plugin offers it")
             .with_hint("add the plugin that has it to 'tools' in the configuration");
-    const tool_verdict said = judge_->may_offer(who, tool->spec);
-    if (!said.allowed)
+    const policy_verdict said = may_offer(who, tool->spec);
+    if (!said.allows())
         return denial(who, tool->spec, said);
     return {};
+}
+
+policy_verdict tool_gateway::may_offer(const tool_caller& who, const tool_spec& tool) const
+{
+    return word_of(policies_, question_of(who, tool));
+}
+
+policy_verdict tool_gateway::may_call(const tool_request& what, const tool_spec& tool, std::string_view arguments) const
+{
+    return word_of(policies_, question_of(what.who, tool, arguments, what.place));
 }
 
 /// Everything that is decided before a call is made; does nothing.
@@ -239,24 +269,24 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
     {
         std::vector<std::string> names;
         for (const auto& one : tools_)
-            if (judge_->may_offer(what.who, one->spec).allowed)
+            if (may_offer(what.who, one->spec).allows())
                 names.push_back(one->spec.name);
         const std::string hint = did_you_mean(name, names);
         made.answer = invalid("there is no tool " + quote(name) + (hint.empty() ? "" : "; " + hint));
         return made;
     }
-    made.said = judge_->may_offer(what.who, made.tool->spec);
+    made.said = may_offer(what.who, made.tool->spec);
     made.arguments = trim(what.call.arguments).empty() ? "{}" : what.call.arguments;
-    if (made.said.allowed)
+    if (made.said.allows())
     {
         if (const auto fits = made.tool->schema.check(made.arguments); !fits)
         {
             made.answer = invalid(fits.error().message);
             return made;
         }
-        made.said = judge_->judge(what.who, made.tool->spec, made.arguments, what.place);
+        made.said = may_call(what, made.tool->spec, made.arguments);
     }
-    made.go = made.said.allowed;
+    made.go = made.said.allows();
     if (made.go)
         return made;
     made.answer.how = tool_outcome::denied;

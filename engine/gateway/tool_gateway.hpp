@@ -2,8 +2,8 @@
 
 #include "engine/gateway/argument_schema.hpp"
 #include "engine/gateway/model.hpp"
+#include "engine/gateway/policy_chain.hpp"
 #include "engine/gateway/tool.hpp"
-#include "engine/gateway/tool_judge.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,11 +45,14 @@ inline constexpr std::chrono::milliseconds list_limit{10'000};
 struct tool_request
 {
     const task_ref& task;
-    const tool_user& who;
+    const tool_caller& who;
     const tool_place& place;
     const tool_call& call;
     std::string call_id; ///< In events, and for the plugin; unique in its task.
 };
+
+/// The event that tells of a denial; of no call yet.
+event::policy_violation violation_of(const policy_verdict& said, std::string tool);
 
 /** Door two: every tool call of the program passes here. What a model is told of, whether arguments fit,
  *  whether a policy permits the call, its time and the size of its result: decided here and nowhere else,
@@ -62,8 +66,8 @@ public:
     tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits);
     ~tool_gateway();
 
-    /// Asks @p judge from here on, in place of the agents' own lists.
-    void use_judge(std::unique_ptr<tool_judge> judge) { judge_ = std::move(judge); }
+    /// Who decides about calls, and about the tools a model is told of. Without policies nothing is permitted.
+    void use_policies(policy_chain policies) { policies_ = std::move(policies); }
 
     /** Asks a plugin's component for its tools, once. Of two tools with one name the first one added counts;
      *  the other is reported by shadowed().
@@ -76,17 +80,17 @@ public:
     const std::vector<std::string>& shadowed() const noexcept { return shadowed_; }
 
     /// The tools @p who is told of, as model_request::tools; null: none.
-    std::shared_ptr<const std::string> offer(const tool_user& who);
+    std::shared_ptr<const std::string> offer(const tool_caller& who);
 
     /// Why @p who may not have the tool that its task names; nothing when it may.
     /// Errors of it: permission_denied naming agent, tool, rule and what would permit it.
-    result<void> may_use(const tool_user& who, const std::string& name) const;
+    result<void> may_use(const tool_caller& who, const std::string& name) const;
     /// Whether any plugin offers it.
     bool has(const std::string& name) const { return find(name) != nullptr; }
     /// Whether calls of it change nothing; also of a name that nobody offers, as nothing is done then.
     bool only_looks(const std::string& name) const;
     /// The verdict may_use() is made of; the tool exists.
-    tool_verdict verdict_on(const tool_user& who, const std::string& name) const;
+    policy_verdict verdict_on(const tool_caller& who, const std::string& name) const;
 
     /** Makes one call. Emits tool_start first and tool_end last, also when it is refused or cancelled. Never
      *  fails: what went wrong is told to the model. */
@@ -99,6 +103,8 @@ private:
 
     const entry* find(std::string_view name) const;
     const entry* find_called(std::string_view name) const;
+    policy_verdict may_offer(const tool_caller& who, const tool_spec& tool) const;
+    policy_verdict may_call(const tool_request& what, const tool_spec& tool, std::string_view arguments) const;
     decision decide(const tool_request& what) const;
     tool_answer read_end(const tool_request& what, std::string text, call_record& told);
     void shorten(const tool_request& what, tool_answer& answer, call_record& told);
@@ -107,7 +113,7 @@ private:
     clock& clock_;
     recorder& record_;
     const tool_limits limits_;
-    std::unique_ptr<tool_judge> judge_;
+    std::optional<policy_chain> policies_;
     std::vector<std::unique_ptr<entry>> tools_; ///< In the order of the configuration and of their lists.
     std::vector<std::string> shadowed_;
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const std::string>> offers_; ///< By id and alias.

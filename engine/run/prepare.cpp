@@ -73,6 +73,8 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
 
     run_request request;
     request.tools = std::move(*tools);
+    if (!settings.tools.empty() || !settings.policies.empty())
+        request.policies = std::make_shared<const config>(settings);
     request.tool_timeout = settings.limits.tool_timeout;
     request.tool_output_bytes = settings.limits.tool_output_bytes;
     request.max_turns = settings.limits.max_turns;

@@ -50,6 +50,7 @@ struct run_request
     std::vector<std::string> routers;  ///< The router components that were asked.
     std::vector<provider_use> providers;
     std::string provider_reason; ///< Who chose the first of them, for the record; may be empty.
+    std::shared_ptr<const config> policies; ///< What they are opened from; null: no tool is configured.
     std::vector<tool_use> tools;   ///< In the order of the configuration: the first tool of a name counts.
     std::chrono::milliseconds tool_timeout{120'000}; ///< Of one call.
     std::size_t tool_output_bytes = 65'536;          ///< Of one result; longer ones are kept in files.

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/base/digest.hpp"
+#include "engine/gateway/policy_chain.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/record/line_writer.hpp"
 
@@ -44,7 +45,7 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
                [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
-               request.max_turns, request.strict_tools, absolute_of(request.runs_dir / request.run_id / "work"),
+               request.max_turns, request.strict_tools, absolute_of(request.runs_dir / request.run_id / "tasks"),
                absolute_of(".")},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
@@ -93,6 +94,8 @@ result<void> run_session::open()
             return opened.error();
         name_plugin(std::move(*opened));
     }
+    if (const auto opened = open_policies(); !opened)
+        return opened.error();
     if (const auto opened = open_tools(); !opened)
         return opened.error();
     for (const std::string& router : request_.routers) // they have done their work
@@ -129,6 +132,24 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
     if (!opened)
         return opened.error();
     return describe(*world_.plugins.find("provider", use.plugin));
+}
+
+result<void> run_session::open_policies()
+{
+    if (request_.policies == nullptr)
+        return {};
+    auto chain = policy_chain::open(*request_.policies, world_.plugins, service_.plugins());
+    if (!chain)
+        return chain.error();
+    for (const std::string& name : chain->names())
+    {
+        auto described = describe(*world_.plugins.find("policy", name));
+        if (!described)
+            return described.error();
+        name_plugin(std::move(*described));
+    }
+    tools_.use_policies(std::move(*chain));
+    return {};
 }
 
 result<void> run_session::open_tools()

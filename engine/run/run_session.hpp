@@ -42,6 +42,7 @@ public:
 
 private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
+    result<void> open_policies();
     result<void> open_tools();
     result<void> list_tools(const tool_use& use);
     result<void> check_wanted_tools() const;

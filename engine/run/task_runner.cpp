@@ -183,23 +183,15 @@ private:
             return;
         for (const std::string& name : what_.wanted_tools)
         {
-            event::policy_violation told;
-            told.tool = name;
             if (!context_.tools.has(name))
             {
                 context_.record.emit(&what_.ref, event::notice{event::notice::level::warning, "engine",
                                                                "the task names the tool '" + name + "', which no plugin offers"});
                 continue;
             }
-            const gateway::tool_verdict said = context_.tools.verdict_on(user_, name);
-            if (said.allowed)
-                continue;
-            told.policy = said.policy;
-            told.rule = said.rule;
-            told.reason = said.reason;
-            told.permit = said.permit;
-            told.where = said.where;
-            context_.record.emit(&what_.ref, std::move(told));
+            const policy_verdict said = context_.tools.verdict_on(user_, name);
+            if (!said.allows())
+                context_.record.emit(&what_.ref, gateway::violation_of(said, name));
         }
     }
 
@@ -240,7 +232,7 @@ private:
     const job& what_;
     task_context& context_;
     const std::int64_t started_us_;
-    const gateway::tool_user user_;
+    const tool_caller user_;
     agent_loop loop_;
     model_stream stream_;
     agent_loop::action next_;

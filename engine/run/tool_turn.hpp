@@ -19,7 +19,7 @@ inline constexpr std::size_t parallel_tool_calls = 8;
 struct tool_turn
 {
     const task_ref& task;
-    const gateway::tool_user& who;
+    const tool_caller& who;
     const gateway::tool_place& place;
     const std::vector<gateway::tool_call>& calls;
     std::size_t made = 0; ///< Calls of the task before this turn: call ids count on.

@@ -19,8 +19,6 @@ error not_yet(const config& settings, const std::string& path, std::string_view 
 
 std::optional<error> find_unserved(const config& settings)
 {
-    if (!settings.policies.empty())
-        return not_yet(settings, "policies", "ask policies");
     if (!settings.redaction.empty())
         return not_yet(settings, "redaction", "use redactor plugins");
     if (settings.memory)

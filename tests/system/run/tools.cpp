@@ -28,12 +28,12 @@ class world
 public:
     /// @param limits members of the configuration's `limits`.
     world(std::string plugin, std::vector<calls> turns, const std::string& limits = "",
-          const std::string& tools = "{ plugin: sample-tools }")
+          const std::string& tools = "{ plugin: sample-tools }", const std::string& more = "")
         : plugin_(std::move(plugin)), turns_(std::move(turns))
     {
         here.use_server(plugin_, server.url(), "",
                         "plugins: { paths: [\"" CODEXFLOW_SAMPLE_TOOLS "\"] }\ntools: [ " + tools + " ]\n" +
-                            (limits.empty() ? "" : "limits: { " + limits + " }\n"));
+                            (limits.empty() ? "" : "limits: { " + limits + " }\n") + more);
         here.write_tasks({{"worker", {"go"}}});
     }
 
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_denied_call_is_recorded_and_the_task_goes_on)
     BOOST_TEST_REQUIRE(told != nullptr);
     BOOST_TEST((*told)["tool"].string() == "note");
     BOOST_TEST((*told)["policy"].string() == "allowlist");
-    BOOST_TEST((*told)["permit"].string() == "add 'note' to the agent's tools");
+    BOOST_TEST((*told)["permit"].string() == "list 'note' among the allowed tools of agent 'worker'");
     BOOST_TEST(has(w.request(1), "not permitted"));
 }
 
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_strict_run_refuses_a_task_before_any_model_is_asked)
     const ending end = run(w.here.run_command({"--json", "--strict-tools"}));
     BOOST_TEST(end.status == 77, end.err);
     BOOST_TEST(w.server.requests() == 0u);
-    for (const char* part : {"'worker'", "'note'", "'allowlist'", "add 'note' to the agent's tools"})
+    for (const char* part : {"'worker'", "'note'", "'allowlist'", "list 'note' among the allowed tools of agent 'worker'"})
         BOOST_TEST(has(end.err, part), end.err);
     w.here.write("tasks.json", R"({"worker":[{"goal":"go","tools":["repeat"]}]})");
     BOOST_TEST(run(w.here.run_command({"--json", "--strict-tools"})).status == 0);
@@ -198,8 +198,33 @@ BOOST_AUTO_TEST_CASE(an_agent_that_lists_a_tool_may_use_it_in_its_own_folder)
     BOOST_TEST(fault_of(log) == "");
     BOOST_TEST(outcome(log, 0) == "ok");
     BOOST_TEST(outcome(log, 1) == "ok");
-    const auto folder = w.here.journals().front().parent_path() / "work" / std::string(log.of_kind("task_started")[0]->task());
+    const auto folder = w.here.journals().front().parent_path() / "tasks" / std::string(log.of_kind("task_started")[0]->task());
     BOOST_TEST(text_of_file(folder / "note.txt") == "hello you"); // one after the other
+}
+
+BOOST_AUTO_TEST_CASE(a_configured_policy_decides_and_one_that_would_ask_denies)
+{
+    for (const std::string decision : {"allow", "ask"})
+    {
+        BOOST_TEST_CONTEXT(decision)
+        {
+            world w("openai", {{{"a", "note", R"({"text":"x"})"}}}, "", "{ plugin: sample-tools }",
+                    "policies:\n  - plugin: rules\n    rules:\n      - { name: looking, tool: repeat, decision: allow }\n"
+                    "      - { name: notes, tool: note, decision: " + decision + " }\n");
+            const ending end = run(w.here.json_run());
+            BOOST_TEST(end.status == 0, end.err);
+            const event_log log(end.out);
+            BOOST_TEST(fault_of(log) == "");
+            BOOST_TEST(outcome(log, 0) == (decision == "allow" ? "ok" : "denied"));
+            BOOST_TEST(log.count("policy_violation") == (decision == "allow" ? 0u : 1u));
+            if (const auto told = log.of_kind("policy_violation"); !told.empty())
+            {
+                BOOST_TEST((*told.front())["policy"].string() == "rules");
+                BOOST_TEST((*told.front())["rule"].string() == "notes");
+                BOOST_TEST(has(std::string((*told.front())["reason"].string()), "nobody can be asked"));
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_long_result_is_kept_in_a_file)
@@ -295,7 +320,7 @@ BOOST_AUTO_TEST_CASE(people_see_a_line_for_each_call)
     const ending end = run(w.here.run_command());
     BOOST_TEST(end.status == 0, end.err);
     BOOST_TEST(has(end.err, "tool    worker: repeat ok in "), end.err);
-    BOOST_TEST(has(end.err, "denied  worker: note: the agent 'worker' lists no tools, so it may only look (allowlist)"), end.err);
+    BOOST_TEST(has(end.err, "denied  worker: note: the definition of agent 'worker' lists no tools, so it gets those that change nothing (allowlist)"), end.err);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,8 @@
-// What the tool gateway decides with: schemas of arguments, declarations of tools, the agents' own lists.
+// What the tool gateway decides with: schemas of arguments, declarations of tools, what policies are asked.
 #include "engine/gateway/argument_schema.hpp"
+#include "engine/gateway/call_question.hpp"
+#include "engine/gateway/tool.hpp"
 #include "engine/gateway/tool_json.hpp"
-#include "engine/gateway/tool_judge.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -28,14 +29,6 @@ std::string declared(const std::string& members)
 {
     const auto tools = read_tools(R"({"tools":[{)" + members + "}]}");
     return tools ? std::string() : tools.error().message;
-}
-
-tool_verdict offered(const tool_policy& policy, tool_effect effect)
-{
-    tool_spec tool;
-    tool.name = "write";
-    tool.effect = effect;
-    return list_judge().may_offer({"coder", "c", policy}, tool);
 }
 
 } // namespace
@@ -109,24 +102,34 @@ BOOST_AUTO_TEST_CASE(a_call_goes_out_and_its_result_comes_back)
     BOOST_TEST(!read_result("content").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(an_agents_lists_decide)
+BOOST_AUTO_TEST_CASE(policies_are_asked_what_the_arguments_name)
 {
-    tool_policy none;
-    BOOST_TEST(offered(none, tool_effect::none).allowed);
-    BOOST_TEST(!offered(none, tool_effect::idempotent).allowed);
-    BOOST_TEST(!offered(none, tool_effect::once).allowed);
-    BOOST_TEST(offered(none, tool_effect::once).permit == "add 'write' to the agent's tools");
-    tool_policy listed;
-    listed.allowed = {"write"};
-    BOOST_TEST(offered(listed, tool_effect::once).allowed);
-    tool_policy empty;
-    empty.allowed.emplace();
-    BOOST_TEST(!offered(empty, tool_effect::none).allowed);
-    BOOST_TEST(offered(empty, tool_effect::none).rule == "allowed");
-    tool_policy both = listed;
-    both.restricted = {"write"};
-    BOOST_TEST(!offered(both, tool_effect::none).allowed);
-    BOOST_TEST(offered(both, tool_effect::none).rule == "restricted");
+    tool_spec tool;
+    tool.name = "copy";
+    tool.effect = tool_effect::idempotent;
+    tool.paths = {{"from", false}, {"to", true}};
+    tool.argv = "argv";
+    tool.command = "script";
+    const tool_place place{"/no/such/folder", {}};
+    const tool_question asked =
+        question_of({"coder", "c", {}}, tool, R"({"from":["a","../b"],"to":"/x/./y","argv":["git","push"],"n":1})", place);
+    BOOST_TEST(asked.agent.id == "coder");
+    BOOST_TEST(asked.tool == "copy");
+    BOOST_TEST(asked.effect == "idempotent");
+    BOOST_TEST(asked.workspace == "/no/such/folder");
+    BOOST_TEST(!asked.any_arguments);
+    BOOST_TEST_REQUIRE(asked.paths.size() == 3u);
+    BOOST_TEST(asked.paths[0].resolved == "/no/such/folder/a");
+    BOOST_TEST(asked.paths[1].given == "../b");
+    BOOST_TEST(asked.paths[1].resolved == "/no/such/b");
+    BOOST_TEST(!asked.paths[1].writes);
+    BOOST_TEST(asked.paths[2].resolved == "/x/y");
+    BOOST_TEST(asked.paths[2].writes);
+    BOOST_TEST_REQUIRE(asked.argv.has_value());
+    BOOST_TEST(asked.argv->back() == "push");
+    BOOST_TEST(!asked.command.has_value());
+    BOOST_TEST(question_of({"coder", "c", {}}, tool, R"({"script":"ls"})", place).command.value() == "ls");
+    BOOST_TEST(question_of({"coder", "c", {}}, tool).any_arguments);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
