@@ -96,16 +96,6 @@ std::vector<policy_verdict> policy_chain::ask(const tool_question& asked) const
 
 policy_verdict policy_chain::decide(const tool_question& asked) const { return combine(ask(asked)); }
 
-bool policy_chain::advertises(const tool_caller& agent, const std::string& tool, const std::string& effect) const
-{
-    tool_question asked;
-    asked.agent = agent;
-    asked.tool = tool;
-    asked.effect = effect;
-    asked.any_arguments = true;
-    return decide(asked).decision != policy_decision::deny;
-}
-
 std::vector<std::string> policy_chain::names() const
 {
     std::vector<std::string> all;

@@ -39,9 +39,6 @@ public:
     /// The word of all together: pass is never an answer. An ask is left for whoever can ask.
     policy_verdict decide(const tool_question& asked) const;
 
-    /// Whether any call of @p tool by @p agent could be allowed or asked about; else a model is not told of it.
-    bool advertises(const tool_caller& agent, const std::string& tool, const std::string& effect) const;
-
     /// The names of the policies, in order.
     std::vector<std::string> names() const;
 

@@ -84,7 +84,7 @@ result<void> run_session::open()
 {
     first_.engine_version = CODEXFLOW_VERSION;
     first_.config_digest = request_.config_digest;
-    first_.sandbox = "none"; // no tool can run yet
+    first_.sandbox = "none"; // what tools and commands start is not confined yet
     first_.provider = request_.providers.front().name;
     first_.provider_reason = request_.provider_reason;
     for (const provider_use& use : request_.providers)
