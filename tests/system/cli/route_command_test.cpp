@@ -1,3 +1,4 @@
+#include "tests/support/owned_json.hpp"
 #include "tests/system/cli/routing_project.hpp"
 #include "tests/system/run/event_log.hpp"
 
@@ -5,24 +6,6 @@ using namespace codexflow;
 using namespace codexflow::test;
 
 namespace {
-
-/// A document with its text, which it refers to.
-class parsed
-{
-public:
-    explicit parsed(std::string text) : text_(std::move(text))
-    {
-        BOOST_REQUIRE_MESSAGE(document_.parse(text_), text_);
-    }
-    parsed(const parsed&) = delete;
-    parsed& operator=(const parsed&) = delete;
-
-    json::value root() const { return document_.root(); }
-
-private:
-    const std::string text_;
-    json::document document_;
-};
 
 std::string digest_in(const std::string& text, const std::string& word)
 {
@@ -75,7 +58,7 @@ BOOST_AUTO_TEST_CASE(all_of_it_as_one_document)
     const auto end = call({"route", "@coder or @tester", "--top", "1", "--json"});
     BOOST_TEST(end.status == 0);
     BOOST_TEST(fault_under("route.schema.json", end.out) == "");
-    const parsed document(end.out);
+    const owned_json document(end.out);
     const auto root = document.root();
     BOOST_TEST(root["strategy"].string() == "mentions");
     BOOST_TEST(root["candidates"].size() == 1U);
@@ -105,13 +88,13 @@ BOOST_AUTO_TEST_CASE(nobody_is_an_error_with_ways_out)
     const auto document = call({"route", "nobody", "--json"});
     BOOST_TEST(document.status == 65);
     BOOST_TEST(fault_under("route.schema.json", document.out) == "");
-    BOOST_TEST(parsed(document.out).root()["candidates"].size() == 0U);
+    BOOST_TEST(owned_json(document.out).root()["candidates"].size() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_original_routes_by_is_not_needed_to_exist)
 {
     const auto end = call({"route", "--files", "./no/such/file.ts", "another.ts", "--json"});
-    const parsed document(end.out);
+    const owned_json document(end.out);
     BOOST_TEST(document.root()["files"][0].string() == "no/such/file.ts");
     BOOST_TEST(document.root()["files"].size() == 2U);
 }
@@ -128,7 +111,7 @@ BOOST_AUTO_TEST_CASE(cases_are_checked)
                "    tester 10: mention '@tester'\n    coder 10: mention '@coder'\n3 cases: 2 ok, 1 failed\n");
     const auto document = call({"route", "--test", "cases.jsonl", "--json"});
     BOOST_TEST(document.status == 1);
-    const parsed as_document(document.out);
+    const owned_json as_document(document.out);
     BOOST_TEST(as_document.root()["failed"].as_uint64().value() == 1U);
     BOOST_TEST(as_document.root()["failures"][0]["name"].string() == "order");
     const auto piped = call({"route", "--test", "-"},
@@ -167,7 +150,7 @@ BOOST_AUTO_TEST_CASE(rules_are_linted_with_their_places)
         "codex/agents/odd.codex.yaml:6:42: impossible: odd: glob 'x//y': no path can fit: no path has two "
         "slashes in "
         "a row\n4 findings: 2 wrong, 2 to look at\n");
-    const parsed document(call({"route", "--lint", "--json"}).out);
+    const owned_json document(call({"route", "--lint", "--json"}).out);
     BOOST_TEST(document.root()["wrong"].as_uint64().value() == 2U);
     BOOST_TEST(document.root()["findings"][0]["line"].as_uint64().value() == 4U);
 }
@@ -193,7 +176,7 @@ BOOST_AUTO_TEST_CASE(rules_that_cannot_be_used_are_told_and_the_others_go_on)
     BOOST_TEST(call({"route", "--test", "cases.jsonl", "--strict"}).status == 65);
     const auto document = call({"route", "my c++ code", "--json"});
     BOOST_TEST(fault_under("route.schema.json", document.out) == "");
-    BOOST_TEST(parsed(document.out).root()["problems"][0]["line"].as_uint64().value() == 5U);
+    BOOST_TEST(owned_json(document.out).root()["problems"][0]["line"].as_uint64().value() == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(findings_that_may_be_meant_count_only_when_strict)
