@@ -2,10 +2,10 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
-#include "engine/base/digest.hpp"
 #include "engine/base/file_write.hpp"
 #include "engine/base/text.hpp"
 #include "engine/gateway/call_question.hpp"
+#include "engine/gateway/tool_call_record.hpp"
 #include "engine/gateway/tool_json.hpp"
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/plugin/run_operation.hpp"
@@ -68,18 +68,6 @@ std::string_view beginning(std::string_view text, std::size_t limit)
 
 } // namespace
 
-event::policy_violation violation_of(const policy_verdict& said, std::string tool)
-{
-    event::policy_violation told;
-    told.tool = std::move(tool);
-    told.policy = said.plugin;
-    told.rule = said.rule;
-    told.reason = said.reason;
-    told.permit = said.permit;
-    told.where = said.where;
-    return told;
-}
-
 /// One tool, and where it is.
 struct tool_gateway::entry
 {
@@ -102,60 +90,6 @@ struct tool_gateway::decision
     tool_answer answer;    ///< When it is not made.
     policy_verdict said;   ///< When it is denied.
     std::string arguments; ///< As they are handed on.
-};
-
-/// What is written about one call.
-class tool_gateway::call_record
-{
-public:
-    call_record(recorder& record, clock& time, const tool_request& what, const decision& found)
-        : record_(record), clock_(time), what_(what), started_us_(time.steady_us())
-    {
-        event::tool_start begun;
-        begun.call_id = what.call_id;
-        begun.tool = what.call.name;
-        if (found.tool != nullptr)
-        {
-            begun.plugin = found.tool->component;
-            begun.effect = to_string(found.tool->spec.effect);
-        }
-        begun.arguments = what.call.arguments;
-        begun.arguments_digest = sha256_digest(what.call.arguments);
-        record.emit(&what.task, std::move(begun));
-    }
-
-    void violation(const policy_verdict& said)
-    {
-        event::policy_violation told = violation_of(said, what_.call.name);
-        told.call_id = what_.call_id;
-        record_.emit(&what_.task, std::move(told));
-    }
-    /// What the tool gave, before it is shortened.
-    void result(std::string_view content)
-    {
-        ended_.result_digest = sha256_digest(content);
-        ended_.bytes = content.size();
-    }
-    void kept_in(std::string file) { ended_.file = std::move(file); }
-
-    void end(const tool_answer& answer)
-    {
-        if (ended_.result_digest.empty())
-            result(answer.content);
-        ended_.call_id = what_.call_id;
-        ended_.tool = what_.call.name;
-        ended_.outcome = to_string(answer.how);
-        ended_.ms = (clock_.steady_us() - started_us_) / 1000;
-        ended_.output = answer.content;
-        record_.emit(&what_.task, std::move(ended_));
-    }
-
-private:
-    recorder& record_;
-    clock& clock_;
-    const tool_request& what_;
-    const std::int64_t started_us_;
-    event::tool_end ended_{};
 };
 
 tool_gateway::tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits)
@@ -298,7 +232,9 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
 boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel_source& cancel)
 {
     decision found = decide(what);
-    call_record told(record_, clock_, what, found);
+    tool_call_record told(record_, clock_, what);
+    told.begin(found.tool != nullptr ? found.tool->component : "",
+               found.tool != nullptr ? to_string(found.tool->spec.effect) : "");
     if (!found.go)
     {
         if (found.answer.how == tool_outcome::denied)
@@ -331,7 +267,7 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
 }
 
 /// The answer of a call that was carried out.
-tool_answer tool_gateway::read_end(const tool_request& what, std::string text, call_record& told)
+tool_answer tool_gateway::read_end(const tool_request& what, std::string text, tool_call_record& told)
 {
     tool_answer answer;
     auto gave = read_result(text);
@@ -349,7 +285,7 @@ tool_answer tool_gateway::read_end(const tool_request& what, std::string text, c
 }
 
 /// Keeps a result that is too long in a file of the workspace; the model is given its beginning.
-void tool_gateway::shorten(const tool_request& what, tool_answer& answer, call_record& told)
+void tool_gateway::shorten(const tool_request& what, tool_answer& answer, tool_call_record& told)
 {
     if (answer.how == tool_outcome::ok)
         answer.how = tool_outcome::truncated;

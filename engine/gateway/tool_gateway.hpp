@@ -51,8 +51,7 @@ struct tool_request
     std::string call_id; ///< In events, and for the plugin; unique in its task.
 };
 
-/// The event that tells of a denial; of no call yet.
-event::policy_violation violation_of(const policy_verdict& said, std::string tool);
+class tool_call_record;
 
 /** Door two: every tool call of the program passes here. What a model is told of, whether arguments fit,
  *  whether a policy permits the call, its time and the size of its result: decided here and nowhere else,
@@ -99,15 +98,14 @@ public:
 private:
     struct entry;
     struct decision;
-    class call_record;
 
     const entry* find(std::string_view name) const;
     const entry* find_called(std::string_view name) const;
     policy_verdict may_offer(const tool_caller& who, const tool_spec& tool) const;
     policy_verdict may_call(const tool_request& what, const tool_spec& tool, std::string_view arguments) const;
     decision decide(const tool_request& what) const;
-    tool_answer read_end(const tool_request& what, std::string text, call_record& told);
-    void shorten(const tool_request& what, tool_answer& answer, call_record& told);
+    tool_answer read_end(const tool_request& what, std::string text, tool_call_record& told);
+    void shorten(const tool_request& what, tool_answer& answer, tool_call_record& told);
 
     net::deadline_sweeper& sweeper_;
     clock& clock_;

@@ -41,6 +41,7 @@ public:
     bool must_stay() const noexcept;
 
 private:
+    result<void> open_plugins();
     result<event::run_started::plugin> open_provider(const provider_use& use);
     result<void> open_policies();
     result<void> open_tools();

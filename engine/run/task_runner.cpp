@@ -6,6 +6,7 @@
 #include "engine/gateway/model_caller.hpp"
 #include "engine/gateway/model_gateway.hpp"
 #include "engine/gateway/model_json.hpp"
+#include "engine/gateway/tool_call_record.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
 #include "engine/run/task_limit.hpp"

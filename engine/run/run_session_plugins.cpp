@@ -1,0 +1,129 @@
+// What a run does about plugins before it begins: it makes those it needs, and can then still be refused.
+#include "engine/run/run_session.hpp"
+
+#include "engine/base/digest.hpp"
+#include "engine/gateway/policy_chain.hpp"
+#include "engine/plugin/catalog.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace codexflow {
+namespace {
+
+result<event::run_started::plugin> describe(const plugin::catalog::entry& from)
+{
+    auto digest = sha256_digest_of_file(from.file);
+    if (!digest)
+        return digest.error();
+    return event::run_started::plugin{from.about.id, from.about.version, from.file.string(), std::move(*digest)};
+}
+
+} // namespace
+
+result<void> run_session::open_plugins()
+{
+    for (const provider_use& use : request_.providers)
+    {
+        auto opened = open_provider(use);
+        if (!opened)
+            return opened.error();
+        name_plugin(std::move(*opened));
+    }
+    if (const auto opened = open_policies(); !opened)
+        return opened.error();
+    if (const auto opened = open_tools(); !opened)
+        return opened.error();
+    for (const std::string& router : request_.routers) // they have done their work
+        if (const plugin::catalog::entry* from = world_.plugins.find("router", router))
+        {
+            auto described = describe(*from);
+            if (!described)
+                return described.error();
+            name_plugin(std::move(*described));
+        }
+    return {};
+}
+
+result<event::run_started::plugin> run_session::open_provider(const provider_use& use)
+{
+    const auto opened = service_.open(use, world_.plugins, request_.retry_wait);
+    if (!opened)
+        return opened.error();
+    return describe(*world_.plugins.find("provider", use.plugin));
+}
+
+result<void> run_session::open_policies()
+{
+    if (request_.policies == nullptr)
+        return {};
+    auto chain = policy_chain::open(*request_.policies, world_.plugins, service_.plugins());
+    if (!chain)
+        return chain.error();
+    for (const std::string& name : chain->names())
+    {
+        auto described = describe(*world_.plugins.find("policy", name));
+        if (!described)
+            return described.error();
+        name_plugin(std::move(*described));
+    }
+    tools_.use_policies(std::move(*chain));
+    return {};
+}
+
+result<void> run_session::open_tools()
+{
+    for (const tool_use& use : request_.tools)
+    {
+        if (auto listed = list_tools(use); !listed)
+            return listed;
+        auto described = describe(*world_.plugins.find("tool", use.plugin));
+        if (!described)
+            return described.error();
+        name_plugin(std::move(*described));
+    }
+    if (request_.strict_tools)
+        return check_wanted_tools();
+    return {};
+}
+
+/// Blocks: before the run, when nothing else goes on.
+result<void> run_session::list_tools(const tool_use& use)
+{
+    const auto made = service_.open_tools(use, world_.plugins);
+    if (!made)
+        return made.error();
+    std::optional<result<void>> listed;
+    const auto keep = [&listed](const std::exception_ptr& bug, result<void> got) {
+        listed = bug ? result<void>(error(errc::internal, "a bug of this program stopped the listing of tools"))
+                     : std::move(got);
+    };
+    boost::asio::co_spawn(io_, tools_.add(use.plugin, **made, cancel_), keep);
+    while (!listed && io_.run_one() != 0)
+    {
+    }
+    io_.restart();
+    return listed ? *listed : result<void>(error(errc::internal, "the listing of tools did not end"));
+}
+
+/// Errors: permission_denied for the first task that asks for a tool it cannot have.
+result<void> run_session::check_wanted_tools() const
+{
+    for (const job& one : request_.jobs)
+        for (const std::string& name : one.wanted_tools)
+            if (auto may = tools_.may_use({one.ref.agent_id, one.ref.alias, one.tools}, name); !may)
+                return std::move(may.error()).under("task " + one.ref.task_id);
+    return {};
+}
+
+/// Each once, also one that serves several providers.
+void run_session::name_plugin(event::run_started::plugin used)
+{
+    const auto same = [&](const auto& known) { return known.file == used.file; };
+    if (std::none_of(first_.plugins.begin(), first_.plugins.end(), same))
+        first_.plugins.push_back(std::move(used));
+}
+
+} // namespace codexflow
