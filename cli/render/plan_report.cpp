@@ -80,7 +80,7 @@ std::string plan_json(const run_request& request)
         out.member("agent_id", one.ref.agent_id).member("provider", one.ref.provider);
         out.member("plugin", request.providers[one.providers.front()].plugin).member("model", one.ref.model);
         out.member("cap", one.agent_cap).member("limit_ms", one.limit.count());
-        out.member("system", one.system).member("text", one.text);
+        out.member("system", one.system.str()).member("text", one.text);
         write_files(out, one.files);
         out.end_object();
     }

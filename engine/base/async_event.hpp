@@ -28,10 +28,13 @@ public:
     void reset() noexcept { set_ = false; }
     bool is_set() const noexcept { return set_; }
 
+    /// Waits until the next set() from now on. For loops over is_set() of their own.
+    auto wait_once() { return timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable)); }
+
     boost::asio::awaitable<void> wait()
     {
         while (!set_)
-            co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+            co_await wait_once();
     }
 
 private:

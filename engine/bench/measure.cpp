@@ -12,7 +12,7 @@ namespace {
 std::optional<error> fault_of(const gateway::timed_answer& answer)
 {
     if (answer.reply)
-        return gateway::fault_of_reply(*answer.reply, !answer.text.empty());
+        return gateway::fault_of_reply(**answer.reply, !answer.text.empty());
     if (answer.reply.error().code == errc::cancelled)
         return error(errc::plugin_misbehaved, "the provider reported a cancellation nobody asked for");
     return answer.reply.error();
@@ -43,7 +43,7 @@ measured_call measure(const call_slot& slot, std::int64_t started_us, gateway::t
         row.failure = masked(std::move(*why), context);
     if (!answer.reply)
         return row;
-    const gateway::model_reply& reply = *answer.reply;
+    const gateway::model_reply& reply = **answer.reply;
     row.usage = reply.usage;
     row.cost = gateway::cost_usd(context.prices.find(context.who.name, {reply.model, context.who.model}), row.usage);
     row.model = context.mask(reply.model);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/shared_text.hpp"
 #include "engine/gateway/quota.hpp"
 #include "engine/record/event.hpp"
 
@@ -34,7 +35,7 @@ struct message
 struct model_request
 {
     std::string model; ///< Empty: the provider's own.
-    std::string system;
+    shared_text system;
     std::vector<message> messages;
     std::shared_ptr<const std::string> tools; ///< What it may call, as the JSON array of the boundary; null: nothing.
     bool stream = true; ///< False: the provider is to ask for a whole answer.
@@ -54,5 +55,9 @@ struct model_reply
     std::string provider;  ///< Who answered, by its name in the configuration.
     unsigned attempts = 1; ///< Over all providers.
 };
+
+/// A reply as those pass it on who waited for it: every coroutine on the way holds a place for it as long as
+/// it waits, and it is four hundred bytes.
+using reply_ptr = std::unique_ptr<model_reply>;
 
 } // namespace codexflow::gateway

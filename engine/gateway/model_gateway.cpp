@@ -46,7 +46,7 @@ std::string named(const std::string& provider) { return "provider '" + provider 
 
 } // namespace
 
-/// One try, and what it came to.
+/// One try, and what it came to: a reply or a failure.
 struct model_gateway::attempt
 {
     attempt(const entry& asked, std::string_view name, bool repeated) : to(asked), model(name), again(repeated) {}
@@ -54,12 +54,18 @@ struct model_gateway::attempt
     const entry& to;
     const std::string_view model;
     const bool again; ///< It was refused before.
-    result<model_reply> reply = error(errc::internal, "no answer");
-    call_failure failure; ///< When there is no reply.
+    reply_ptr reply;
+    std::unique_ptr<call_failure> failure;
     bool sent = false;    ///< A request went out.
     bool delivered = false;
     std::string attempt_id;
 };
+
+void model_gateway::fail(attempt& got, error why)
+{
+    got.failure = std::make_unique<call_failure>();
+    got.failure->what = std::move(why);
+}
 
 void model_gateway::add_provider(std::string name, plugin::component_instance& instance, std::string model,
                                  unsigned max_parallel, const retry_settings& retries)
@@ -68,9 +74,9 @@ void model_gateway::add_provider(std::string name, plugin::component_instance& i
     providers_.push_back(entry{std::move(name), &instance, std::move(model), retries, std::move(queue)});
 }
 
-boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<std::size_t> providers,
-                                                                    const model_request& request, const task_ref& who,
-                                                                    model_caller& caller, cancel_source& cancel)
+boost::asio::awaitable<result<reply_ptr>> model_gateway::complete(std::vector<std::size_t> providers,
+                                                                  const model_request& request, const task_ref& who,
+                                                                  model_caller& caller, cancel_source& cancel)
 {
     const retry_settings& retries = providers_[providers.front()].retries;
     model_call call(std::move(providers), retries);
@@ -79,52 +85,48 @@ boost::asio::awaitable<result<model_reply>> model_gateway::complete(std::vector<
         const entry& to = providers_[call.provider()];
         attempt got(to, call.switched() ? to.model : request.model, call.try_number() > 1);
         co_await try_once(got, request, who, caller, cancel);
-        const next_step next = settle(got, call, caller, cancel);
-        if (next.ended)
-            co_return std::move(got.reply);
+        next_step next = settle(got, call, caller, cancel);
+        if (next.outcome)
+            co_return std::move(*next.outcome);
         if (next.wait)
             co_await sleep(*next.wait, caller, cancel);
     }
 }
 
-/// What follows from a try. When the call has ended, @p got.reply is its outcome. No coroutine: what it
-/// needs on the way takes no room in the frames of those that wait.
+/// What follows from a try. No coroutine: what it needs on the way takes no room in the frames of those
+/// that wait.
 model_gateway::next_step model_gateway::settle(attempt& got, model_call& call, model_caller& caller,
                                                const cancel_source& cancel)
 {
     const unsigned number = call.attempt_number();
-    if (got.reply)
+    if (got.reply != nullptr)
     {
-        got.reply->provider = got.to.name;
-        got.reply->attempts = number;
-        for (const auto& [code, message] : got.reply->warnings)
+        model_reply& reply = *got.reply;
+        reply.provider = got.to.name;
+        reply.attempts = number;
+        for (const auto& [code, message] : reply.warnings)
             caller.on_warning(got.to.name, code, message);
-        return {true, {}};
+        return {std::move(got.reply), {}};
     }
     if (cancel.cancelled())
-    {
-        got.reply = error(errc::cancelled, "cancelled");
-        return {true, {}};
-    }
-    const std::string reason = got.failure.what.kind;
-    const std::string message = got.failure.what.message;
-    const int status = got.failure.http_status;
+        return {error(errc::cancelled, "cancelled"), {}};
+    call_failure& failure = *got.failure;
+    const std::string reason = failure.what.kind;
+    const std::string message = failure.what.message;
+    const int status = failure.http_status;
     const model_call::circumstances now{got.delivered, caller.time_left(), jitter()};
-    model_call::action next = got.sent ? call.on_failure(std::move(got.failure), now)
-                                       : call.on_closed(std::move(got.failure.what));
+    model_call::action next = got.sent ? call.on_failure(std::move(failure), now)
+                                       : call.on_closed(std::move(failure.what));
     if (auto* end = std::get_if<model_call::give_up>(&next))
-    {
-        got.reply = std::move(end->why);
-        return {true, {}};
-    }
+        return {std::move(end->why), {}};
     if (const auto* from = std::get_if<model_call::fail_over>(&next))
     {
         caller.on_failover({providers_[from->from].name, providers_[call.provider()].name, reason, message});
-        return {false, {}};
+        return {};
     }
     const auto& wait = std::get<model_call::pause>(next);
     caller.on_retry({got.to.name, number, got.attempt_id, wait.delay, status, reason, message});
-    return {false, wait};
+    return {{}, wait};
 }
 
 boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_request& request, const task_ref& who,
@@ -135,7 +137,7 @@ boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_r
     auto may = co_await to.queue->acquire(permit, got.again, to.retries.longest_wait, caller, cancel);
     if (!may)
     {
-        got.failure.what = std::move(may.error());
+        fail(got, may.error());
         co_return;
     }
     got.sent = true;
@@ -146,25 +148,31 @@ boost::asio::awaitable<void> model_gateway::try_once(attempt& got, const model_r
     plugin::operation_end end =
         co_await plugin::run_operation(*to.instance, std::move(verb), std::move(document), pieces, cancel);
     got.delivered = pieces.begun();
+    note_end(got, end, permit);
+}
+
+/// Reads what the provider answered, and tells its queue what that says of its limits.
+void model_gateway::note_end(attempt& got, const plugin::operation_end& end, provider_queue::permit& permit)
+{
     if (end.status >= 0)
     {
         permit.admit();
-        got.reply = read_reply(end.text);
-        if (got.reply)
-            permit.note_quota(got.reply->left);
-        else
-            got.failure.what = std::move(got.reply.error()).under(named(to.name));
-        co_return;
+        auto reply = read_reply(end.text);
+        if (!reply)
+            return fail(got, reply.error().under(named(got.to.name)));
+        got.reply = std::move(*reply);
+        return permit.note_quota(got.reply->left);
     }
-    got.failure = read_failure(end, named(to.name));
-    if (is_refusal(got.failure))
-        permit.refuse(got.failure.retry_after, jitter());
-    else if (is_overload(got.failure))
-        permit.overload(got.failure.retry_after, jitter());
+    got.failure = std::make_unique<call_failure>(read_failure(end, named(got.to.name)));
+    const call_failure& failure = *got.failure;
+    if (is_refusal(failure))
+        permit.refuse(failure.retry_after, jitter());
+    else if (is_overload(failure))
+        permit.overload(failure.retry_after, jitter());
     // Who names a wait is taken at that word: what is left of a quota says when it is full again, which is
     // later than when the next request fits in.
-    if (!got.failure.retry_after)
-        permit.note_quota(got.failure.left);
+    if (!failure.retry_after)
+        permit.note_quota(failure.left);
 }
 
 boost::asio::awaitable<void> model_gateway::sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel)

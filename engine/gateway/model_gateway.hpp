@@ -17,7 +17,8 @@ class cancel_source;
 class clock;
 namespace plugin {
 class component_instance;
-}
+struct operation_end;
+} // namespace plugin
 } // namespace codexflow
 
 namespace codexflow::gateway {
@@ -42,9 +43,9 @@ public:
      *  The references must stay valid until the await completes.
      *  Errors: what the last provider met, with its name in front; cancelled. After a piece has gone to
      *  @p caller nothing is tried again: the error is of kind "interrupted" then. */
-    boost::asio::awaitable<result<model_reply>> complete(std::vector<std::size_t> providers,
-                                                         const model_request& request, const task_ref& who,
-                                                         model_caller& caller, cancel_source& cancel);
+    boost::asio::awaitable<result<reply_ptr>> complete(std::vector<std::size_t> providers,
+                                                       const model_request& request, const task_ref& who,
+                                                       model_caller& caller, cancel_source& cancel);
 
 private:
     struct entry
@@ -58,12 +59,14 @@ private:
     struct attempt;
     struct next_step
     {
-        bool ended;
+        std::optional<result<reply_ptr>> outcome; ///< The call has ended.
         std::optional<model_call::pause> wait;
     };
 
     boost::asio::awaitable<void> try_once(attempt& one, const model_request& request, const task_ref& who,
                                           model_caller& caller, cancel_source& cancel);
+    static void fail(attempt& one, error why);
+    void note_end(attempt& one, const plugin::operation_end& end, provider_queue::permit& permit);
     next_step settle(attempt& got, model_call& call, model_caller& caller, const cancel_source& cancel);
     boost::asio::awaitable<void> sleep(model_call::pause wait, model_caller& caller, cancel_source& cancel);
     double jitter();

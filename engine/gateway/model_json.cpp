@@ -41,7 +41,7 @@ std::string write_request(const model_request& request, std::string_view model, 
     std::string text;
     json_writer out(text);
     out.begin_object();
-    out.member("model", model).member("system", request.system).member("stream", request.stream);
+    out.member("model", model).member("system", request.system.str()).member("stream", request.stream);
     out.member("agent", who.agent_id).member("alias", who.alias).member("task_id", who.task_id);
     out.member("attempt_id", attempt_id);
     out.key("messages").begin_array();
@@ -54,25 +54,25 @@ std::string write_request(const model_request& request, std::string_view model, 
     return text;
 }
 
-result<model_reply> read_reply(std::string_view text)
+result<reply_ptr> read_reply(std::string_view text)
 {
     json::document doc;
     if (!doc.parse(text) || !doc.root().is_object() || !doc.root()["finish"].is_string())
         return bad_document("result document");
     const json::value root = doc.root();
-    model_reply reply;
-    reply.finish = root["finish"].string();
-    reply.model = root["model"].string();
-    reply.request_id = root["request_id"].string();
-    reply.refusal = root["refusal"].string();
-    reply.provider_state = root["provider_state"].string();
+    auto reply = std::make_unique<model_reply>();
+    reply->finish = root["finish"].string();
+    reply->model = root["model"].string();
+    reply->request_id = root["request_id"].string();
+    reply->refusal = root["refusal"].string();
+    reply->provider_state = root["provider_state"].string();
     for (const json::value warning : root["warnings"].elements())
-        reply.warnings.emplace_back(warning["code"].string(), warning["message"].string());
-    reply.left = read_quota(root["limits"]);
+        reply->warnings.emplace_back(warning["code"].string(), warning["message"].string());
+    reply->left = read_quota(root["limits"]);
     const json::value usage = root["usage"];
-    reply.usage.known = usage.is_object();
-    reply.usage.input = usage["input_tokens"].as_uint64().value_or(0);
-    reply.usage.output = usage["output_tokens"].as_uint64().value_or(0);
+    reply->usage.known = usage.is_object();
+    reply->usage.input = usage["input_tokens"].as_uint64().value_or(0);
+    reply->usage.output = usage["output_tokens"].as_uint64().value_or(0);
     return reply;
 }
 

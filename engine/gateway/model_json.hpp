@@ -16,7 +16,7 @@ std::string write_request(const model_request& request, std::string_view model, 
                           std::string_view attempt_id);
 
 /// Reads the result document of a successful call. Errors: plugin_misbehaved.
-result<model_reply> read_reply(std::string_view json);
+result<reply_ptr> read_reply(std::string_view json);
 
 /// Reads the "limits" of a result or error document; what is missing or no number stays unset.
 quota read_quota(const json::value& limits);

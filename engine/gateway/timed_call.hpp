@@ -22,7 +22,7 @@ class model_gateway;
 /// One model call and how long it took.
 struct timed_answer : call_times
 {
-    result<model_reply> reply = error(errc::internal, "no answer");
+    result<reply_ptr> reply = error(errc::internal, "no answer");
     std::size_t pieces = 0;
     std::size_t bytes = 0;             ///< Of text and reasoning.
     std::string text;                  ///< The answer, as far as timed_text_limit; foreign: mask it.

@@ -8,7 +8,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace codexflow::net {
@@ -26,8 +26,12 @@ public:
     connection& operator=(const connection&) = delete;
 
     socket& tcp() noexcept { return socket_; }
-    tls_stream* tls() noexcept { return tls_ ? &*tls_ : nullptr; }
-    tls_stream& start_tls(boost::asio::ssl::context& context) { return tls_.emplace(socket_, context); }
+    tls_stream* tls() noexcept { return tls_.get(); }
+    tls_stream& start_tls(boost::asio::ssl::context& context)
+    {
+        tls_ = std::make_unique<tls_stream>(socket_, context);
+        return *tls_;
+    }
 
     /// Bytes received and not yet used.
     boost::beast::flat_buffer& buffer() noexcept { return buffer_; }
@@ -54,7 +58,7 @@ private:
 
     deadline_sweeper& sweeper_;
     socket socket_;
-    std::optional<tls_stream> tls_;
+    std::unique_ptr<tls_stream> tls_; ///< Null: without. It is large, and thousands may do without.
     boost::beast::flat_buffer buffer_;
     std::string key_;
     deadline_sweeper::entry deadline_;

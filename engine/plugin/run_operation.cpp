@@ -16,8 +16,8 @@ class awaited_operation
 {
 public:
     awaited_operation(const component_instance& instance, chunk_consumer& consumer)
-        : ended_(instance.host().shared.io), grace_(instance.host().shared.io),
-          op_(new cflow_op(instance.host().shared.io, instance.host(), consumer, [this](operation_end end) {
+        : io_(instance.host().shared.io), ended_(io_),
+          op_(new cflow_op(io_, instance.host(), consumer, [this](operation_end end) {
               op_ = nullptr;
               finish(std::move(end));
           }))
@@ -35,18 +35,16 @@ public:
             return;
         const cflow_status why = reason == cancel_reason::deadline ? CFLOW_E_TIMEOUT : CFLOW_E_CANCELLED;
         op_->cancel(why);
-        grace_.expires_after(cancel_grace);
-        grace_.async_wait([this, why, still_here = std::weak_ptr<char>(here_)](boost::system::error_code stopped) {
+        grace_ = std::make_unique<boost::asio::steady_timer>(io_, cancel_grace);
+        grace_->async_wait([this, why, still_here = std::weak_ptr<char>(here_)](boost::system::error_code stopped) {
             if (!stopped && !still_here.expired() && op_ != nullptr)
                 leave_behind(why);
         });
     }
 
-    boost::asio::awaitable<operation_end> wait()
-    {
-        co_await ended_.wait();
-        co_return std::move(end_);
-    }
+    /// Set when the operation has ended; take_end() then says how.
+    async_event& ended() noexcept { return ended_; }
+    operation_end take_end() noexcept { return std::move(end_); }
 
 private:
     void leave_behind(cflow_status why)
@@ -64,8 +62,9 @@ private:
         ended_.set();
     }
 
+    boost::asio::io_context& io_;
     async_event ended_;
-    boost::asio::steady_timer grace_;
+    std::unique_ptr<boost::asio::steady_timer> grace_; ///< Of a cancelled operation.
     std::shared_ptr<char> here_ = std::make_shared<char>(); ///< Expires with this object.
     operation_end end_;
     cflow_op* op_;
@@ -89,8 +88,9 @@ boost::asio::awaitable<operation_end> run_operation(const component_instance& in
     running.start(instance, verb, request);
     std::string().swap(request); // the plugin has what it needs; prompts can be long and calls many
     cancel.subscribe(stop, [&](cancel_reason reason) { running.cancel(reason); });
-    operation_end end = co_await running.wait();
-    co_return end;
+    while (!running.ended().is_set())
+        co_await running.ended().wait_once(); // no coroutine of its own: thousands wait here at once
+    co_return running.take_end();
 }
 
 } // namespace codexflow::plugin

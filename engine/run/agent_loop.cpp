@@ -10,8 +10,6 @@
 namespace codexflow {
 namespace {
 
-constexpr std::size_t short_output = 1024;
-
 error too_many_turns(unsigned turns)
 {
     return error(errc::deadline_exceeded, "the model still calls tools after " + std::to_string(turns) + " turns")
@@ -37,7 +35,7 @@ error only_faults(const std::string& tool, const std::string& why)
 
 } // namespace
 
-agent_loop::agent_loop(std::string model, std::string system, std::string text, bool stream, loop_settings settings)
+agent_loop::agent_loop(std::string model, shared_text system, std::string text, bool stream, loop_settings settings)
     : settings_(std::move(settings))
 {
     request_.model = std::move(model);
@@ -53,17 +51,7 @@ agent_loop::action agent_loop::start() { return call_model{}; }
 
 void agent_loop::on_text(std::string_view piece)
 {
-    // Long answers grow by a quarter: doubling would hold twice the text of thousands of tasks. The text
-    // moves to another string, because a string that grows doubles itself whatever is asked of reserve().
-    const std::size_t needed = output_.size() + piece.size();
-    if (needed > output_.capacity() && needed > short_output)
-    {
-        std::string larger;
-        larger.reserve(needed + needed / 4);
-        larger += output_;
-        output_ = std::move(larger);
-    }
-    output_ += piece;
+    output_.insert(output_.end(), piece.begin(), piece.end());
 }
 
 void agent_loop::on_tool_call(std::uint32_t index, gateway::tool_call call)
@@ -109,7 +97,7 @@ void agent_loop::remember_turn(const gateway::model_reply& reply)
 {
     gateway::message turn;
     turn.from = gateway::message::role::assistant;
-    turn.content = output_;
+    turn.content = output();
     turn.tool_calls = calls_;
     turn.provider_state = reply.provider_state;
     request_.messages.push_back(std::move(turn));

@@ -4,6 +4,7 @@
 #include "engine/gateway/tool.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -49,12 +50,12 @@ public:
     };
     struct fail
     {
-        error why;
+        boxed_error why; ///< Small: the loop's next action lives as long as its task.
     };
     using action = std::variant<call_model, call_tools, finish, fail>;
 
     /// @param stream False: the model is asked for whole answers.
-    agent_loop(std::string model, std::string system, std::string text, bool stream = true, loop_settings settings = {});
+    agent_loop(std::string model, shared_text system, std::string text, bool stream = true, loop_settings settings = {});
 
     action start();
     /// A piece of the answer arrived.
@@ -73,8 +74,7 @@ public:
     /// Of the turn that has just ended, in the model's order.
     const std::vector<gateway::tool_call>& calls() const noexcept { return calls_; }
     /// The text of the latest turn.
-    const std::string& output() const noexcept { return output_; }
-    std::string take_output() { return std::move(output_); }
+    std::string output() const { return {output_.begin(), output_.end()}; }
     const token_usage& usage() const noexcept { return usage_; }
 
 private:
@@ -83,7 +83,9 @@ private:
 
     gateway::model_request request_;
     loop_settings settings_;
-    std::string output_;
+    /// In blocks: a string would hold up to twice the text, and leave holes of all its former sizes, for each
+    /// of thousands of tasks that answer at once.
+    std::deque<char> output_;
     std::vector<gateway::tool_call> calls_;
     std::vector<std::uint32_t> indices_; ///< Of calls_, as the model numbers them.
     std::map<std::string, unsigned> seen_; ///< Digests of calls with their answers.

@@ -2,6 +2,7 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/config/config.hpp"
+#include "engine/gateway/tool_question.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/registry/agent.hpp"
@@ -12,6 +13,7 @@
 #include "engine/run/unserved.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace codexflow {
@@ -29,18 +31,25 @@ error no_provider(const std::vector<std::string>& tried)
                    "to keep the choice, write into codex-flow.yaml: providers: { default: NAME }");
 }
 
-job make_job(const planned_task& from, const provider_choice& provider, std::size_t provider_count,
-             const run_limits& limits)
+/// What the tasks of one alias have in common.
+struct shared_parts
+{
+    shared_text system;
+    std::shared_ptr<const tool_caller> caller;
+};
+
+job make_job(const planned_task& from, const shared_parts& shared, const provider_choice& provider,
+             std::size_t provider_count, const run_limits& limits)
 {
     const agent& who = *from.definition;
     job made;
     made.ref = {from.id, from.alias, from.agent_id, provider.name, provider.model.value_or("")};
     made.agent_cap = who.max_parallel;
-    made.system = system_prompt(who);
+    made.system = shared.system;
+    made.caller = shared.caller;
     made.text = task_text(who, from.text);
     made.attachment = from.attachment;
     made.files = from.files;
-    made.tools = with_tool_names(who.tools);
     for (const std::string& wanted : from.tools)
         made.wanted_tools.emplace_back(tool_name(wanted));
     made.limit = std::min(who.timeout, limits.task_timeout);
@@ -90,8 +99,15 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.network = settings.network;
     for (const provider_choice* one : *chain)
         request.providers.push_back(make_use(*one, settings, plugins));
+    std::map<std::pair<const agent*, std::string>, shared_parts> known;
     for (const planned_task& each : work.tasks)
-        request.jobs.push_back(make_job(each, *chain->front(), chain->size(), settings.limits));
+    {
+        const agent& who = *each.definition;
+        shared_parts& shared = known[{&who, each.alias}];
+        if (shared.caller == nullptr)
+            shared = {system_prompt(who), std::make_shared<const tool_caller>(caller_of(who, each.alias))};
+        request.jobs.push_back(make_job(each, shared, *chain->front(), chain->size(), settings.limits));
+    }
     return request;
 }
 

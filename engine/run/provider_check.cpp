@@ -238,17 +238,18 @@ private:
     void tell_call(const gateway::timed_answer& got)
     {
         check_call call{got.first_us, got.total_us};
-        if (got.reply->usage.known)
+        const gateway::model_reply& reply = **got.reply;
+        if (reply.usage.known)
         {
-            call.input_tokens = got.reply->usage.input;
-            call.output_tokens = got.reply->usage.output;
+            call.input_tokens = reply.usage.input;
+            call.output_tokens = reply.usage.output;
         }
-        call.model = session_.masked(got.reply->model);
+        call.model = session_.masked(reply.model);
         report_.call = call;
         const auto ms = [](std::int64_t us) { return std::to_string((us + 500) / 1000) + " ms"; };
         std::string text = got.first_us ? "first words after " + ms(*got.first_us) + ", all after " : "an answer after ";
         text += ms(got.total_us);
-        if (got.reply->usage.known)
+        if (reply.usage.known)
             text += "; " + std::to_string(call.input_tokens) + " tokens in, " + std::to_string(call.output_tokens) + " out";
         for (const std::string& warning : got.warnings)
             text += "; warning: " + session_.masked(warning);

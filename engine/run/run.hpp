@@ -1,11 +1,11 @@
 #pragma once
 
 #include "engine/base/error.hpp"
+#include "engine/base/shared_text.hpp"
 #include "engine/config/config.hpp"
 #include "engine/gateway/provider_use.hpp"
 #include "engine/gateway/tool_use.hpp"
 #include "engine/record/event.hpp"
-#include "engine/registry/tool_policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -21,6 +21,7 @@ class clock;
 class line_writer;
 class recorder;
 struct agent;
+struct tool_caller;
 namespace plugin {
 class catalog;
 }
@@ -31,11 +32,11 @@ struct job
     task_ref ref;
     unsigned agent_cap = 1;          ///< Shared by every alias of the agent.
     std::vector<std::size_t> providers; ///< In the order they are asked; indices into run_request::providers.
-    std::string system;              ///< Who the agent is, as the model is told.
+    shared_text system;              ///< Who the agent is, as the model is told.
     std::string text;                ///< What the agent is asked.
     std::string attachment;          ///< What the model gets behind the text: files.
     std::vector<attached_file> files; ///< Those files.
-    tool_policy tools;                ///< What the agent may use, by our names.
+    std::shared_ptr<const tool_caller> caller; ///< The agent and what it may use; never null.
     std::vector<std::string> wanted_tools; ///< What the task itself asks for, by our names.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
 };

@@ -113,7 +113,7 @@ result<void> run_session::check_wanted_tools() const
 {
     for (const job& one : request_.jobs)
         for (const std::string& name : one.wanted_tools)
-            if (auto may = tools_.may_use({one.ref.agent_id, one.ref.alias, one.tools}, name); !may)
+            if (auto may = tools_.may_use(*one.caller, name); !may)
                 return std::move(may.error()).under("task " + one.ref.task_id);
     return {};
 }

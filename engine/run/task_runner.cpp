@@ -77,7 +77,7 @@ public:
     std::optional<std::chrono::milliseconds> time_left() override { return limit_.left(); }
 
     /// What the plugin streamed wrongly, if it did.
-    const std::optional<error>& fault() const noexcept { return fault_; }
+    const std::optional<boxed_error>& fault() const noexcept { return fault_; }
 
 private:
     void open_tool_call(std::uint32_t index, std::string_view data)
@@ -93,7 +93,7 @@ private:
     recorder& record_;
     agent_loop& loop_;
     task_limit& limit_;
-    std::optional<error> fault_;
+    std::optional<boxed_error> fault_;
 };
 
 /// What cancelled the task, as the error of the task.
@@ -114,9 +114,8 @@ class task_run
 public:
     task_run(const job& what, task_context& context, task_limit& limit)
         : what_(what), context_(context), started_us_(context.time.steady_us()),
-          user_{what.ref.agent_id, what.ref.alias, what.tools},
           loop_(what.ref.model, what.system, what.text + what.attachment, context.stream,
-                {context.tools.offer(user_), context.max_turns, context.strict_tools}),
+                {context.tools.offer(*what.caller), context.max_turns, context.strict_tools}),
           stream_(what.ref, context.record, loop_, limit)
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
@@ -129,21 +128,22 @@ public:
     const gateway::model_request& request() const noexcept { return loop_.request(); }
     gateway::model_caller& caller() noexcept { return stream_; }
 
-    void on_reply(result<gateway::model_reply>& reply, const cancel_source& cancel)
+    void on_reply(result<gateway::reply_ptr>& answer, const cancel_source& cancel)
     {
         if (cancel.cancelled())
             next_ = loop_.on_error(cancelled_error(what_, cancel.reason()));
-        else if (!reply && reply.error().code == errc::cancelled)
+        else if (!answer && answer.error().code == errc::cancelled)
             next_ = loop_.on_error(error(errc::plugin_misbehaved, "the provider reported a cancellation nobody asked for"));
-        else if (!reply)
-            next_ = loop_.on_error(std::move(reply.error()));
+        else if (!answer)
+            next_ = loop_.on_error(answer.error());
         else if (stream_.fault())
-            next_ = loop_.on_error(*stream_.fault());
+            next_ = loop_.on_error(stream_.fault()->get());
         else
         {
-            attempts_ += reply->attempts;
-            answered_by_ = reply->provider;
-            next_ = loop_.on_reply(*reply);
+            const gateway::model_reply& reply = **answer;
+            attempts_ += reply.attempts;
+            answered_by_ = reply.provider;
+            next_ = loop_.on_reply(reply);
         }
     }
 
@@ -152,7 +152,7 @@ public:
     {
         if (place_.workspace.empty())
             open_place();
-        return {what_.ref, user_, place_, loop_.calls(), calls_made_};
+        return {what_.ref, *what_.caller, place_, loop_.calls(), calls_made_};
     }
 
     void on_answers(std::vector<gateway::tool_answer> answers, const cancel_source& cancel)
@@ -190,7 +190,7 @@ private:
                                                                "the task names the tool '" + name + "', which no plugin offers"});
                 continue;
             }
-            const policy_verdict said = context_.tools.verdict_on(user_, name);
+            const policy_verdict said = context_.tools.verdict_on(*what_.caller, name);
             if (!said.allows())
                 context_.record.emit(&what_.ref, gateway::violation_of(said, name));
         }
@@ -215,16 +215,16 @@ private:
         body.attempts = attempts_;
         body.answered_by = std::move(answered_by_);
         body.usage = outcome.usage;
-        body.output = loop_.take_output();
+        body.output = loop_.output();
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)
     {
         event::task_error body;
         body.ms = elapsed_ms();
-        body.what = std::move(failed.why);
+        body.what = failed.why.get();
         body.usage = outcome.usage;
-        body.partial = loop_.take_output();
+        body.partial = loop_.output();
         outcome.code = body.what.code;
         outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
         context_.record.emit(&what_.ref, std::move(body));
@@ -233,7 +233,6 @@ private:
     const job& what_;
     task_context& context_;
     const std::int64_t started_us_;
-    const tool_caller user_;
     agent_loop loop_;
     model_stream stream_;
     agent_loop::action next_;

@@ -136,8 +136,8 @@ void stream_decoder::take_document(const json::value& root)
             usage = m.value;
         else if (m.name == "x_groq")
             groq = m.value;
-        else if (m.name == "model" && summary_.model.empty())
-            summary_.model = utf8::clean(m.value.string());
+        else if (m.name == "model" && model_.empty())
+            model_ = utf8::clean(m.value.string());
         else if (m.name == "error" || (m.name == "object" && m.value.string() == "error"))
             suspicious = true;
     }
@@ -150,12 +150,12 @@ void stream_decoder::take_usage(const json::value& usage)
 {
     if (!usage.is_object())
         return;
-    summary_.input_tokens = usage["prompt_tokens"].as_uint64();
-    summary_.output_tokens = usage["completion_tokens"].as_uint64();
-    summary_.reasoning_tokens = usage["completion_tokens_details"]["reasoning_tokens"].as_uint64();
-    summary_.cached_tokens = usage["prompt_tokens_details"]["cached_tokens"].as_uint64();
-    if (!summary_.cached_tokens)
-        summary_.cached_tokens = usage["prompt_cache_hit_tokens"].as_uint64(); // DeepSeek
+    usage_.input = usage["prompt_tokens"].as_uint64();
+    usage_.output = usage["completion_tokens"].as_uint64();
+    usage_.reasoning = usage["completion_tokens_details"]["reasoning_tokens"].as_uint64();
+    usage_.cached = usage["prompt_tokens_details"]["cached_tokens"].as_uint64();
+    if (!usage_.cached)
+        usage_.cached = usage["prompt_cache_hit_tokens"].as_uint64(); // DeepSeek
 }
 
 /// The next piece of the document in work; choice by choice, as a joiner's view lives only so long.
@@ -212,8 +212,7 @@ void stream_decoder::take_content(const json::value& content)
         give(field::text, content.string());
         return;
     }
-    for (std::string& part : parts_)
-        part.clear();
+    parts_.assign(2, {});
     for (const json::value part : content.elements())
     {
         parts_[0].append(part["text"].string());
@@ -262,6 +261,17 @@ bool stream_decoder::flush(chunk& piece)
             return true;
     }
     return false;
+}
+
+chat_result stream_decoder::summary() const
+{
+    chat_result known;
+    known.model = model_;
+    known.input_tokens = usage_.input;
+    known.output_tokens = usage_.output;
+    known.reasoning_tokens = usage_.reasoning;
+    known.cached_tokens = usage_.cached;
+    return known;
 }
 
 outcome stream_decoder::result() const noexcept

@@ -54,6 +54,12 @@ struct choice
     std::array<utf8_joiner, 3> joiners; ///< One for each field.
 };
 
+/// What the server counted.
+struct usage_counts
+{
+    std::optional<std::uint64_t> input, output, reasoning, cached; ///< Tokens, as in chat_result.
+};
+
 /** Decodes the body of an answer of POST /chat/completions: an event stream, or one whole JSON document
  *  where a server does not stream. Pure: bytes in, chunks out, no I/O.
  *
@@ -82,10 +88,8 @@ public:
     bool may_call_tools() const noexcept { return result() == outcome::complete; }
 
     const std::vector<choice>& choices() const noexcept { return choices_; }
-    const chat_result& summary() const noexcept
-    {
-        return summary_;
-    } ///< Model and usage; `finish` is not set.
+    /// Model and usage; `finish` is not set.
+    chat_result summary() const;
     const std::optional<server_error>& error() const noexcept { return error_; }
     const std::string& fault() const noexcept { return fault_; }
     bool end_mark() const noexcept { return done_; }
@@ -125,11 +129,12 @@ private:
     std::size_t choice_next_ = 0;             // the next of them
     std::size_t choice_now_ = 0;              // in choices_, of the pieces that are ready
     std::array<std::string_view, 3> ready_{}; // the texts of one choice, by field
-    std::array<std::string, 2> parts_;        // text and reasoning of a content array, joined
+    std::vector<std::string> parts_;          // text and reasoning of a content array, joined
     std::size_t flushed_ = 0;                 // after the end: joiners done with
     std::uint64_t documents_ = 0;
     std::vector<choice> choices_;
-    chat_result summary_;
+    std::string model_;
+    usage_counts usage_;
     std::optional<server_error> error_;
     std::string fault_;
     bool done_ = false;     // the end mark has come

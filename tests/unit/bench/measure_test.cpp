@@ -38,7 +38,7 @@ gateway::timed_answer answered(std::string text)
     reply.finish = "stop";
     reply.model = "small-2024";
     reply.usage = {true, 1'000'000, 100'000};
-    answer.reply = std::move(reply);
+    answer.reply = std::make_unique<gateway::model_reply>(std::move(reply));
     return answer;
 }
 
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(whole_answers_have_no_first_piece)
 BOOST_AUTO_TEST_CASE(what_was_not_counted_has_no_cost)
 {
     gateway::timed_answer answer = answered("x");
-    answer.reply->usage = {};
+    (*answer.reply)->usage = {};
     const measured_call row = row_of(std::move(answer));
     BOOST_TEST(!row.usage.known);
     BOOST_TEST(!row.cost.has_value());
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_was_not_counted_has_no_cost)
 BOOST_AUTO_TEST_CASE(a_reply_that_is_no_answer_is_a_failure_with_its_price)
 {
     gateway::timed_answer refused = answered("");
-    refused.reply->refusal = "no secret for you";
+    (*refused.reply)->refusal = "no secret for you";
     const measured_call row = row_of(std::move(refused));
     BOOST_TEST_REQUIRE(!row.ok());
     BOOST_TEST((row.failure->code == errc::permission_denied));

@@ -39,16 +39,17 @@ BOOST_AUTO_TEST_CASE(a_tool_turn_keeps_its_arguments_as_text)
 
 BOOST_AUTO_TEST_CASE(a_reply_is_read_whole)
 {
-    const auto reply =
+    const auto read =
         read_reply(R"({"finish":"stop","model":"m1","request_id":"r","usage":{"input_tokens":5,"output_tokens":6}})");
-    BOOST_REQUIRE(reply.has_value());
+    BOOST_REQUIRE(read.has_value());
+    const reply_ptr& reply = *read;
     BOOST_TEST(reply->finish == "stop");
     BOOST_TEST(reply->model == "m1");
     BOOST_TEST(reply->request_id == "r");
     BOOST_TEST(reply->usage.known);
     BOOST_TEST(reply->usage.input == 5u);
     BOOST_TEST(reply->usage.output == 6u);
-    BOOST_TEST(!read_reply(R"({"finish":"stop"})")->usage.known);
+    BOOST_TEST(!read_reply(R"({"finish":"stop"})").value()->usage.known);
 }
 
 BOOST_AUTO_TEST_CASE(documents_that_break_the_contract_are_the_plugins_fault)

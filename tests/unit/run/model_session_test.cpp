@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_call_is_answered_and_measured)
     gateway::timed_answer answer;
     BOOST_TEST((call(script, answer) == cancel_reason::none));
     BOOST_REQUIRE(answer.reply.has_value());
-    BOOST_TEST(answer.reply->provider == "script");
+    BOOST_TEST(answer.reply.value()->provider == "script");
     BOOST_TEST(answer.pieces > 1U);
     BOOST_TEST(answer.text.size() == answer.bytes);
     BOOST_TEST(answer.text.find("no model was asked") != answer.text.npos);

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_request_holds_everything_a_run_needs)
     BOOST_TEST(first.ref.model == "m1");
     BOOST_TEST(first.agent_cap == 3U);
     BOOST_TEST(first.providers.front() == 0U);
-    BOOST_TEST(first.system == "You are The code-analyzer.");
+    BOOST_TEST(first.system.str() == "You are The code-analyzer.");
     BOOST_TEST(first.text == "do it, reviewer");
 }
 
