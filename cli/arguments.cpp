@@ -150,6 +150,9 @@ result<command_line> run_from(const parsed_words& words)
     if (!bytes)
         return bytes.error();
     run.setup.bundle_max_bytes = *bytes;
+    run.setup.keep_runs = maybe(words.one("--keep-runs"));
+    if (run.setup.keep_runs && !keep_rule_of(*run.setup.keep_runs))
+        return fault("--keep-runs needs none, failed, all or a whole number, not " + quote(*run.setup.keep_runs));
     return run;
 }
 

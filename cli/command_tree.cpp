@@ -64,6 +64,7 @@ command_spec run_command()
         {{"--bundle-files"}, "", "Give models the files that tasks name, as is the default", "Work"},
         {{"--no-bundle-files"}, "", "Do not give models the files that tasks name", "Work"},
         {{"--bundle-max-bytes"}, "N", "At most this much of the files of one task", "Work"},
+        {{"--keep-runs"}, "N", "Task folders that stay: the newest N of an alias, all, failed, none (none)", "Work"},
         {{"--provider"}, "NAME", "Provider to use, by its name in the configuration", "Model"},
         {{"--model"}, "NAME", "Model to use", "Model"},
         {{"--fallback"}, "NAMES", "Providers to ask when that one fails, as in b,c", "Model"},

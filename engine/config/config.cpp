@@ -53,6 +53,7 @@ public:
         if (const doc::node& memory = at(tree, {"memory"}); memory.is_mapping())
             made_.memory = choice(memory, "memory");
         read_limits(at(tree, {"limits"}));
+        made_.keep = keep_rule_of(at(tree, {"runs", "keep"}).text).value_or(made_.keep);
         read_network(at(tree, {"network"}));
         read_prices(at(tree, {"prices"}));
         return std::move(made_);

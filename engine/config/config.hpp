@@ -2,6 +2,7 @@
 
 #include "engine/base/document.hpp"
 #include "engine/base/error.hpp"
+#include "engine/config/keep_rule.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -165,6 +166,7 @@ struct config
     std::vector<plugin_choice> router, policies, redaction, tools;
     std::optional<plugin_choice> memory;
     run_limits limits;
+    keep_rule keep; ///< Folders of tasks.
     network_settings network;
     std::vector<model_price> prices;
 

@@ -1,5 +1,6 @@
 #include "engine/config/config_part.hpp"
 #include "engine/config/config_schema.hpp"
+#include "engine/config/keep_rule.hpp"
 
 #include "engine/base/text.hpp"
 
@@ -145,6 +146,10 @@ private:
         case config_type::number: return check_number(value, row, path);
         case config_type::text: return check_text(value, row, path);
         case config_type::duration: return check_duration(value, path);
+        case config_type::keep:
+            if (!keep_rule_of(value.text) || (!value.is_string() && value.type != doc::kind::integer))
+                wrong_keep(value, path);
+            return;
         case config_type::text_list:
         case config_type::path_list: return check_texts(value, row, path);
         case config_type::block: return;
@@ -174,6 +179,14 @@ private:
                        other_scalar ? "put it in quotes: \"" + value.text + "\"" : "");
         else if (trim(value.text).empty())
             fail(value.where, path + " is empty");
+    }
+
+    void wrong_keep(const doc::node& value, const std::string& path)
+    {
+        const bool shown = value.is_string() || value.type == doc::kind::integer;
+        fail(value.where,
+             fmt::format("{} must be {}, not {}", path, describe(config_type::keep),
+                         shown ? quote(value.text) : std::string(doc::describe(value.type))));
     }
 
     void check_duration(const doc::node& value, const std::string& path)

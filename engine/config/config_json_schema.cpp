@@ -44,6 +44,12 @@ doc::node describe_value(const config_key& key, const doc::node* built_in)
     case config_type::duration:
         made.set("type", text_of("string")).set("pattern", text_of("^[0-9]+(ms|s|m|h|d)$"));
         break;
+    case config_type::keep:
+        made.set("pattern", text_of("^(none|failed|all)$"))
+            .set("type", list_of({text_of("string"), text_of("integer")}))
+            .set("minimum", whole("0"))
+            .set("maximum", whole("1000000"));
+        break;
     case config_type::text_list:
     case config_type::path_list:
         made.set("type", list_of({text_of("array"), text_of("null")}))

@@ -79,6 +79,8 @@ constexpr std::array table{
                1024, 16 * millions},
     config_key{"limits.bundle_max_bytes", config_type::integer,
                "Bytes of the files a task names that are put into its prompt.", false, 1024, 16 * millions},
+    config_key{"runs.keep", config_type::keep,
+               "Folders of tasks that stay when their tasks have ended: none, failed, all, or the newest N of an alias."},
     config_key{"network.connect_timeout", config_type::duration, "The longest one address may take to connect."},
     config_key{"network.tls_timeout", config_type::duration, "The longest the TLS handshake may take."},
     config_key{"network.first_byte_timeout", config_type::duration,
@@ -116,6 +118,7 @@ agents:
 router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
           tool_timeout: 2m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
+runs: { keep: none }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
 )";
 
@@ -191,6 +194,7 @@ std::string_view describe(config_type type) noexcept
     case config_type::number: return "a number";
     case config_type::text: return "text";
     case config_type::duration: return "a length of time such as 10m";
+    case config_type::keep: return "none, failed, all or a whole number";
     case config_type::text_list: return "a list of names";
     case config_type::path_list: return "a list of paths";
     case config_type::block: return "a mapping";

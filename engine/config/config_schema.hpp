@@ -18,6 +18,7 @@ enum class config_type
     number,
     text,
     duration,
+    keep, ///< See keep_rule.
     text_list,
     path_list,
     block, ///< A mapping with a plugin's own settings: keys beyond the table's are passed on.

@@ -173,6 +173,7 @@ struct task_complete
     std::string output;  ///< The answer: all of the last turn's text.
     unsigned attempts = 1;     ///< Requests made for it.
     std::string answered_by{}; ///< The provider of the last turn, by its name in the configuration.
+    std::string workspace{};   ///< The task's folder, if it stays.
 };
 
 struct task_error
@@ -181,6 +182,7 @@ struct task_error
     error what;
     token_usage usage;
     std::string partial; ///< What had been said before it failed.
+    std::string workspace{}; ///< The task's folder, if it stays.
 };
 
 /// Something a person should know that is no failure of a task: a plugin's log line, a warning.

@@ -299,6 +299,7 @@ void body(line& out, const event::task_complete& e)
     out.count("attempts", e.attempts);
     out.optional("answered_by", e.answered_by);
     out.member("output", e.output);
+    out.optional("workspace", e.workspace);
 }
 
 void body(line& out, const event::task_error& e)
@@ -318,6 +319,7 @@ void body(line& out, const event::task_error& e)
     out.raw().EndObject();
     out.usage(e.usage);
     out.optional("partial", e.partial);
+    out.optional("workspace", e.workspace);
 }
 
 void body(line& out, const event::notice& e)

@@ -38,6 +38,12 @@ struct shared_parts
     std::shared_ptr<const tool_caller> caller;
 };
 
+/// Whether tasks may get folders, which hold them as they were written.
+bool uses_folders(const config& settings)
+{
+    return !settings.tools.empty() || settings.keep.what != keep_rule::which::none;
+}
+
 job make_job(const planned_task& from, const shared_parts& shared, const provider_choice& provider,
              std::size_t provider_count, const run_limits& limits)
 {
@@ -88,6 +94,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.tool_output_bytes = settings.limits.tool_output_bytes;
     request.max_turns = settings.limits.max_turns;
     request.strict_tools = options.strict_tools;
+    request.keep = settings.keep;
     request.run_id = std::move(options.run_id);
     request.source = std::move(options.source);
     request.provider_reason = std::move(options.provider_reason);
@@ -107,6 +114,8 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
         if (shared.caller == nullptr)
             shared = {system_prompt(who), std::make_shared<const tool_caller>(caller_of(who, each.alias))};
         request.jobs.push_back(make_job(each, shared, *chain->front(), chain->size(), settings.limits));
+        if (uses_folders(settings))
+            request.jobs.back().input = std::make_shared<const doc::node>(each.input);
     }
     return request;
 }

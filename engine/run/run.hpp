@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/document.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/shared_text.hpp"
 #include "engine/config/config.hpp"
@@ -37,6 +38,7 @@ struct job
     std::string attachment;          ///< What the model gets behind the text: files.
     std::vector<attached_file> files; ///< Those files.
     std::shared_ptr<const tool_caller> caller; ///< The agent and what it may use; never null.
+    std::shared_ptr<const doc::node> input{}; ///< The task as it was written; null if it needs no folder.
     std::vector<std::string> wanted_tools; ///< What the task itself asks for, by our names.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
 };
@@ -63,6 +65,7 @@ struct run_request
     unsigned max_parallel = 16;
     std::string config_digest;
     std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.
+    keep_rule keep; ///< Which tasks' folders stay.
     bool with_t_ns = false;
 };
 

@@ -33,9 +33,9 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       service_(io_, world.time, record_.mask(), world.variables, request.network,
                [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
+      places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep}),
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
-               request.max_turns, request.strict_tools, absolute_of(request.runs_dir / request.run_id / "tasks"),
-               absolute_of(".")},
+               request.max_turns, request.strict_tools, places_, absolute_of(".")},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
@@ -85,6 +85,8 @@ result<void> run_session::open()
     if (!made)
         return made.error();
     journal_ = std::move(*made);
+    if (const auto opened = places_.open(); !opened)
+        return opened.error();
     record_.add_output(journal_->writer());
     for (line_writer* out : outputs_.json)
         record_.add_output(*out);

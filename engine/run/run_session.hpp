@@ -12,6 +12,7 @@
 #include "engine/run/task_limit.hpp"
 #include "engine/run/task_runner.hpp"
 #include "engine/run/verdict.hpp"
+#include "engine/run/workspaces.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -75,6 +76,7 @@ private:
     net::deadline_sweeper limits_;
     gateway::model_service service_;
     gateway::tool_gateway tools_;
+    workspaces places_;
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;

@@ -10,11 +10,11 @@
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
 #include "engine/run/task_limit.hpp"
+#include "engine/run/task_place.hpp"
 #include "engine/run/tool_turn.hpp"
 
 #include <codexflow/view.hpp>
 
-#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -114,13 +114,15 @@ class task_run
 public:
     task_run(const job& what, task_context& context, task_limit& limit)
         : what_(what), context_(context), started_us_(context.time.steady_us()),
+          place_(what, context.places, context.record, context.project),
           loop_(what.ref.model, what.system, what.text + what.attachment, context.stream,
                 {context.tools.offer(*what.caller), context.max_turns, context.strict_tools}),
           stream_(what.ref, context.record, loop_, limit)
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
         tell_of_wanted_tools();
-        next_ = loop_.start();
+        auto place = place_.begin(context.tools.offer(*what.caller) != nullptr);
+        next_ = place ? loop_.start() : loop_.on_error(std::move(place.error()));
     }
 
     bool wants_model() const noexcept { return std::holds_alternative<agent_loop::call_model>(next_); }
@@ -147,13 +149,8 @@ public:
         }
     }
 
-    /// What the model asks for, ready to be made. The folder it works in is there from here on.
-    tool_turn turn()
-    {
-        if (place_.workspace.empty())
-            open_place();
-        return {what_.ref, *what_.caller, place_, loop_.calls(), calls_made_};
-    }
+    /// What the model asks for, ready to be made.
+    tool_turn turn() { return {what_.ref, *what_.caller, place_.for_tools(), loop_.calls(), calls_made_}; }
 
     void on_answers(std::vector<gateway::tool_answer> answers, const cancel_source& cancel)
     {
@@ -173,6 +170,10 @@ public:
             give_up(std::get<agent_loop::fail>(next_), outcome);
         return outcome;
     }
+
+    /// Last, when everything has been told, if there is a place.
+    bool has_place() const noexcept { return place_.exists(); }
+    boost::asio::awaitable<void> leave() { return place_.leave(); }
 
 private:
     std::int64_t elapsed_ms() const { return (context_.time.steady_us() - started_us_) / 1000; }
@@ -196,16 +197,6 @@ private:
         }
     }
 
-    void open_place()
-    {
-        const std::filesystem::path folder = context_.workspaces / what_.ref.task_id;
-        std::error_code fault; // tools that need the folder say that it is not there
-        std::filesystem::create_directories(folder, fault);
-        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, fault);
-        place_.workspace = folder.string();
-        place_.roots = {{folder.string(), true}, {context_.project.string(), false}};
-    }
-
     void succeed(agent_loop::finish& done, task_outcome& outcome)
     {
         outcome.how = task_end::ok;
@@ -216,6 +207,7 @@ private:
         body.answered_by = std::move(answered_by_);
         body.usage = outcome.usage;
         body.output = loop_.output();
+        body.workspace = place_.settle({body.ms, body.output, nullptr});
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)
@@ -225,6 +217,7 @@ private:
         body.what = failed.why.get();
         body.usage = outcome.usage;
         body.partial = loop_.output();
+        body.workspace = place_.settle({body.ms, body.partial, &body.what});
         outcome.code = body.what.code;
         outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
         context_.record.emit(&what_.ref, std::move(body));
@@ -233,10 +226,10 @@ private:
     const job& what_;
     task_context& context_;
     const std::int64_t started_us_;
+    task_place place_;
     agent_loop loop_;
     model_stream stream_;
     agent_loop::action next_;
-    gateway::tool_place place_; ///< Empty until a tool is called.
     std::size_t calls_made_ = 0;
     unsigned attempts_ = 0;
     std::string answered_by_;
@@ -258,7 +251,10 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
         auto answers = co_await make_calls(context.io, context.tools, turn, cancel);
         run.on_answers(std::move(answers), cancel);
     }
-    co_return run.end();
+    task_outcome outcome = run.end();
+    if (run.has_place())
+        co_await run.leave();
+    co_return outcome;
 }
 
 } // namespace codexflow

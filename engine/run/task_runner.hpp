@@ -12,6 +12,7 @@ namespace codexflow {
 
 class cancel_source;
 class task_limit;
+class workspaces;
 namespace gateway {
 class model_gateway;
 class tool_gateway;
@@ -27,10 +28,10 @@ struct task_context
     bool stream = true;              ///< False: models are asked for whole answers.
     boost::asio::io_context& io;
     gateway::tool_gateway& tools;
-    unsigned max_turns = 20;           ///< Model calls of one task.
-    bool strict_tools = false;         ///< A call that no policy permits ends its task.
-    std::filesystem::path workspaces{}; ///< Absolute: a task's tools work in the folder of its id in there.
-    std::filesystem::path project{};    ///< Absolute: what tools may read.
+    unsigned max_turns = 20;   ///< Model calls of one task.
+    bool strict_tools = false; ///< A call that no policy permits ends its task.
+    codexflow::workspaces& places;
+    std::filesystem::path project{}; ///< Absolute: what tools may read.
 };
 
 /// How a task ended.

@@ -1,8 +1,9 @@
 #include "engine/workspace/runs_folder.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/workspace/folder_tree.hpp"
+#include "engine/workspace/task_folders.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,97 +13,14 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <memory>
+#include <map>
 
 namespace codexflow::workspace {
 namespace {
 
-constexpr unsigned deepest = 128; // folders in folders; each holds a descriptor open
 constexpr const char* journal_name = "journal.jsonl";
 
 using stat_block = struct stat;
-
-owned_fd open_folder(int parent, const std::string& name)
-{
-    return owned_fd(::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-}
-
-bool is_marker(const std::string& name)
-{
-    return name == "input.json" || name == "output.json" || name == journal_name;
-}
-
-bool holds_file(int folder, const char* name)
-{
-    stat_block about{};
-    return ::fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode);
-}
-
-/// 0, or why it could not be read.
-int read_names(int folder, std::vector<std::string>& names)
-{
-    owned_fd again(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    const std::unique_ptr<DIR, int (*)(DIR*)> all(again.get() < 0 ? nullptr : ::fdopendir(again.get()), ::closedir);
-    if (all == nullptr)
-        return errno;
-    again.release(); // closedir() closes it
-    errno = 0;
-    while (const dirent* entry = ::readdir(all.get()))
-        if (const std::string name = entry->d_name; name != "." && name != "..")
-            names.push_back(name);
-    const int why = errno;
-    std::sort(names.begin(), names.end());
-    return why;
-}
-
-/// What the files below @p folder hold together, as far as it may be read.
-std::uint64_t count_bytes(int folder, unsigned depth = 0)
-{
-    std::vector<std::string> names;
-    if (depth == deepest || read_names(folder, names) != 0)
-        return 0;
-    std::uint64_t sum = 0;
-    for (const std::string& name : names)
-    {
-        stat_block about{};
-        if (::fstatat(folder, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        if (S_ISREG(about.st_mode))
-            sum += static_cast<std::uint64_t>(about.st_size);
-        else if (S_ISDIR(about.st_mode))
-            if (const owned_fd below = open_folder(folder, name); below.get() >= 0)
-                sum += count_bytes(below.get(), depth + 1);
-    }
-    return sum;
-}
-
-/// Removes @p name and all below it; 0, or why that was not possible.
-int remove_folder(int parent, const std::string& name, dev_t disk, unsigned depth = 0)
-{
-    const owned_fd folder = open_folder(parent, name);
-    stat_block about{};
-    if (folder.get() < 0 || ::fstat(folder.get(), &about) != 0)
-        return errno;
-    if (about.st_dev != disk || depth == deepest)
-        return about.st_dev != disk ? EXDEV : ENAMETOOLONG;
-    std::vector<std::string> names;
-    if (const int why = read_names(folder.get(), names); why != 0)
-        return why;
-    std::stable_partition(names.begin(), names.end(), [](const std::string& each) { return !is_marker(each); });
-    for (const std::string& each : names)
-    {
-        if (::fstatat(folder.get(), each.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
-            return errno;
-        int why = 0;
-        if (S_ISDIR(about.st_mode))
-            why = remove_folder(folder.get(), each, disk, depth + 1);
-        else if (::unlinkat(folder.get(), each.c_str(), 0) != 0)
-            why = errno;
-        if (why != 0)
-            return why;
-    }
-    return ::unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0 ? 0 : errno;
-}
 
 /// Whether the last whole line is the end of a run. Quotes inside of values are escaped in JSON, so that the
 /// text that is looked for stands in no value.
@@ -130,17 +48,27 @@ run_remains::state state_of(int record)
     return has_end(file.get()) ? run_remains::state::ended : run_remains::state::unfinished;
 }
 
-run_remains look_at(int folder, run_remains one)
+enum class bytes : bool
+{
+    counted,
+    unknown
+};
+
+run_remains look_at(int folder, run_remains one, bytes wanted = bytes::counted)
 {
     stat_block about{};
     if (::fstat(folder, &about) == 0)
         one.modified_ns = std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000 + about.st_mtim.tv_nsec;
     one.worktree = ::fstatat(folder, ".git", &about, AT_SYMLINK_NOFOLLOW) == 0;
-    one.bytes = count_bytes(folder);
+    if (const owned_fd tree = open_folder(folder, worktree_name); tree.get() >= 0)
+        one.worktree = one.worktree || ::fstatat(tree.get(), ".git", &about, AT_SYMLINK_NOFOLLOW) == 0;
+    if (wanted == bytes::counted)
+        one.bytes = count_bytes(folder);
     return one;
 }
 
-void list_tasks(int alias_folder, const std::string& alias, std::vector<run_remains>& found)
+void list_tasks(int alias_folder, const std::string& alias, std::vector<run_remains>& found,
+                bytes wanted = bytes::counted)
 {
     std::vector<std::string> names;
     read_names(alias_folder, names); // one that cannot be read is none of ours
@@ -151,19 +79,33 @@ void list_tasks(int alias_folder, const std::string& alias, std::vector<run_rema
         if (!done && (task.get() < 0 || !holds_file(task.get(), "input.json")))
             continue;
         const auto how = done ? run_remains::state::ended : run_remains::state::unfinished;
-        found.push_back(look_at(task.get(), {run_remains::kind::task, alias, name, how}));
+        found.push_back(look_at(task.get(), {run_remains::kind::task, alias, name, how}, wanted));
     }
 }
 
-/// A task that did not come to its end is at work if a run is; else its run is over, and so is it.
+/// A task's folder carries the name of its run, whose record says whether it is at work. Of one without a
+/// record (another program's) only its own files speak: without its end it is at work if any run is.
 void settle_tasks(std::vector<run_remains>& found)
 {
     using state = run_remains::state;
-    const auto at_work = [](const auto& one) { return one.how == state::going_on; };
-    const bool busy = std::any_of(found.begin(), found.end(), at_work);
+    std::map<std::string, state, std::less<>> records;
+    bool busy = false;
+    for (const run_remains& one : found)
+        if (one.what == run_remains::kind::record)
+        {
+            records.emplace(one.name, one.how);
+            busy = busy || one.how == state::going_on;
+        }
     for (run_remains& one : found)
-        if (one.what == run_remains::kind::task && one.how == state::unfinished)
+    {
+        if (one.what != run_remains::kind::task)
+            continue;
+        const auto run = records.find(run_of_task_folder(one.name));
+        if (run != records.end())
+            one.how = run->second == state::going_on ? state::going_on : state::ended;
+        else if (one.how == state::unfinished)
             one.how = busy ? state::going_on : state::ended;
+    }
 }
 
 } // namespace
@@ -202,19 +144,39 @@ result<std::vector<run_remains>> runs_folder::list() const
     return found;
 }
 
+std::vector<run_remains> runs_folder::list_of(const std::string& alias) const
+{
+    std::vector<run_remains> found;
+    const owned_fd folder = open_folder(folder_.get(), alias);
+    if (folder.get() < 0)
+        return found;
+    list_tasks(folder.get(), alias, found, bytes::unknown);
+    for (run_remains& one : found)
+    {
+        using state = run_remains::state;
+        const owned_fd record = open_folder(folder_.get(), std::string(run_of_task_folder(one.name)));
+        const bool known = record.get() >= 0 && holds_file(record.get(), journal_name);
+        const state now = known ? state_of(record.get()) : one.how;
+        one.how = now == state::going_on || (!known && now == state::unfinished) ? state::going_on : state::ended;
+    }
+    return found;
+}
+
 result<void> runs_folder::remove(const run_remains& one) const
 {
     owned_fd alias;
     if (one.what == run_remains::kind::task)
         alias = open_folder(folder_.get(), one.alias);
     const int parent = one.what == run_remains::kind::task ? alias.get() : folder_.get();
-    stat_block about{};
-    int why = ::fstat(folder_.get(), &about) == 0 ? 0 : errno;
+    stat_block runs{};
+    stat_block at{};
+    int why = ::fstat(folder_.get(), &runs) == 0 && ::fstat(parent, &at) == 0 ? 0 : errno;
     if (why == 0)
-        why = parent < 0 ? ENOENT : remove_folder(parent, one.name, about.st_dev);
+        why = runs.st_dev == at.st_dev ? remove_tree(parent, one.name) : EXDEV;
     if (why == 0)
         return {};
-    return error(errc::permission_denied, "cannot remove " + quote(path_of(one)) + ": " + std::strerror(why))
+    return error(why == ENOENT ? errc::not_found : errc::permission_denied,
+                 "cannot remove " + quote(path_of(one)) + ": " + std::strerror(why))
         .with_hint("look at it, mend its permissions and clean up again");
 }
 

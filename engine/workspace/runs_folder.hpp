@@ -21,12 +21,16 @@ public:
     static result<std::optional<runs_folder>> open(const std::filesystem::path& folder);
 
     /** All tasks' folders and records. Folders that hold neither input.json, output.json nor journal.jsonl are
-     *  not ours and not listed. While a record is being written, tasks without output.json count as going on.
+     *  not ours and not listed. Tasks are going on as long as the record of their run is being written; those
+     *  whose run has no record, as long as they have no output.json and any record is being written.
      *  Errors: permission_denied if the folder itself cannot be read. */
     result<std::vector<run_remains>> list() const;
 
+    /// The tasks' folders of one alias, as in list(), without counting their bytes; none if it cannot be read.
+    std::vector<run_remains> list_of(const std::string& alias) const;
+
     /** Removes all of @p one, its marking file last: what was cut short is found again the next time.
-     *  Errors: permission_denied with the path and the reason; what went before is then gone. */
+     *  Errors: not_found, permission_denied with the path and the reason; what went before is then gone. */
     result<void> remove(const run_remains& one) const;
 
     /// ".runs/reviewer/1763822052123-4k2j9x"

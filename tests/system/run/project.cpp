@@ -65,7 +65,8 @@ std::vector<fs::path> project::journals() const
     std::vector<fs::path> found;
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(dir_ / ".runs", none))
-        found.push_back(entry.path() / "journal.jsonl");
+        if (fs::exists(entry.path() / "journal.jsonl"))
+            found.push_back(entry.path() / "journal.jsonl");
     std::sort(found.begin(), found.end());
     return found;
 }

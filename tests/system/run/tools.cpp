@@ -192,13 +192,13 @@ BOOST_AUTO_TEST_CASE(an_agent_that_lists_a_tool_may_use_it_in_its_own_folder)
 {
     world w("openai", {{{"a", "note", R"({"text":"hello"})"}, {"b", "note", R"({"text":" you"})"}}});
     w.define_worker("capabilities: { detail: { tools: { allowed: [note] } } }\n");
-    const ending end = run(w.here.run_command({"--json", "--strict-tools"}));
+    const ending end = run(w.here.run_command({"--json", "--strict-tools", "--keep-runs", "1"}));
     BOOST_TEST(end.status == 0, end.err);
     const event_log log(end.out);
     BOOST_TEST(fault_of(log) == "");
     BOOST_TEST(outcome(log, 0) == "ok");
     BOOST_TEST(outcome(log, 1) == "ok");
-    const auto folder = w.here.journals().front().parent_path() / "tasks" / std::string(log.of_kind("task_started")[0]->task());
+    const auto folder = w.here.dir() / std::string((*log.only("task_complete"))["workspace"].string());
     BOOST_TEST(text_of_file(folder / "note.txt") == "hello you"); // one after the other
 }
 
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_configured_policy_decides_and_one_that_would_ask_denies)
 BOOST_AUTO_TEST_CASE(a_long_result_is_kept_in_a_file)
 {
     world w("openai", {{{"a", "repeat", R"({"text":"0123456789","times":1000})"}}}, "tool_output_bytes: 2048");
-    const ending end = run(w.here.json_run());
+    const ending end = run(w.here.run_command({"--json", "--keep-runs", "all"}));
     BOOST_TEST(end.status == 0, end.err);
     const event_log log(end.out);
     BOOST_TEST(fault_of(log) == "");

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(faults_of_a_file_name_line_column_and_what_was_meant)
         {"limit: {}\n", "1:1: unknown key 'limit' | did you mean 'limits'?"},
         {"zzz: 1\n",
          "1:1: unknown key 'zzz' | one of: agents, limits, memory, model, network, plugins, policies, prices, "
-         "providers, redaction, router, tools, ..."},
+         "providers, redaction, router, runs, ..."},
         {"version: 2\n", "1:10: version must be 1, not 2 | this program reads no other version"},
         {"limits: { max_parallel: many }\n", "1:25: limits.max_parallel must be a whole number, not text"},
         {"limits: { max_parallel: 1.5 }\n", "1:25: limits.max_parallel must be a whole number, not a number"},
@@ -31,6 +31,9 @@ BOOST_AUTO_TEST_CASE(faults_of_a_file_name_line_column_and_what_was_meant)
                                              "write digits and a unit: 250ms, 30s, 10m, 2h or "
                                              "7d"},
         {"limits: { task_timeout: 0s }\n", "1:25: limits.task_timeout must be more than 0"},
+        {"runs: { keep: some }\n", "1:15: runs.keep must be none, failed, all or a whole number, not 'some'"},
+        {"runs: { keep: -1 }\n", "1:15: runs.keep must be none, failed, all or a whole number, not '-1'"},
+        {"runs: { keep: true }\n", "1:15: runs.keep must be none, failed, all or a whole number, not a boolean"},
         {"limits: [1]\n", "1:9: limits must be a mapping, not a list"},
         {"- a\n", "1:1: a configuration is a mapping, this is a list"},
         {"plugins: { paths: ./p }\n", "1:19: plugins.paths must be a list of paths, not text | write [./p]"},
@@ -116,7 +119,7 @@ BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
                "DIR/project/codex-flow.yaml:1:25: limits.max_parallel must be at least 1, not 0 | also: "
                "DIR/project/codex-flow.yaml:1:39: limits.max_turns must be at least 1, not 0\nalso: "
                "DIR/project/codex-flow.yaml:2:1: unknown key 'zz' (one of: agents, limits, memory, model, "
-               "network, plugins, policies, prices, providers, redaction, router, tools, ...)");
+               "network, plugins, policies, prices, providers, redaction, router, runs, ...)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -120,6 +120,31 @@ BOOST_AUTO_TEST_CASE(environment_names_of_the_original_and_of_the_servers_work)
                "\"http://u:1\" environment variable OLLAMA_URL");
 }
 
+BOOST_AUTO_TEST_CASE(which_folders_of_tasks_stay)
+{
+    using which = keep_rule::which;
+    BOOST_TEST((load().keep.what == which::none));
+    const std::pair<std::string_view, keep_rule> samples[] = {{"all", {which::all, 0}},
+                                                              {"failed", {which::failed, 0}},
+                                                              {"none", {}},
+                                                              {"0", {}},
+                                                              {"3", {which::newest, 3}},
+                                                              {"\"1000000\"", {which::newest, 1'000'000}}};
+    for (const auto& [written, meant] : samples)
+    {
+        project("runs: { keep: " + std::string(written) + " }\n");
+        const keep_rule read = load().keep;
+        BOOST_TEST((read.what == meant.what), written);
+        BOOST_TEST(read.count == meant.count, written);
+    }
+    for (const std::string_view wrong : {"", "1000001", "All", "3 ", "-1", "99999999999999999999"})
+        BOOST_TEST(!keep_rule_of(wrong).has_value(), wrong);
+    BOOST_TEST(keep_rule_of("failed")->keeps(false));
+    BOOST_TEST(!keep_rule_of("failed")->keeps(true));
+    BOOST_TEST(!keep_rule_of("none")->keeps(false));
+    BOOST_TEST(keep_rule_of("1")->keeps(true));
+}
+
 BOOST_AUTO_TEST_CASE(prices_of_models_and_of_providers)
 {
     project("prices: [{ model: m, input: 0.5 }]\n"

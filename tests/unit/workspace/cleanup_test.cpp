@@ -125,6 +125,39 @@ BOOST_AUTO_TEST_CASE(a_run_that_goes_on_protects_its_tasks)
     BOOST_TEST((list(dir / ".runs").at(0).how == state::ended));
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_protects_all_of_its_own_tasks_and_no_others)
+{
+    const test::temp_dir dir;
+    dir.write(".runs/coder/r1.coder-1/output.json", "{}"); // it has ended, its run has not
+    dir.write(".runs/coder/r2.coder-1/input.json", "{}");
+    dir.write(".runs/r2/journal.jsonl", "{\"kind\":\"run_started\"}\n"); // nobody writes it any more
+    dir.write(".runs/coder/r3.coder-1/input.json", "{}");                  // no record of that run
+    auto writing = journal::create(dir / ".runs/r1", [] {});
+    BOOST_TEST_REQUIRE(writing.has_value());
+    const auto during = list(dir / ".runs");
+    BOOST_TEST_REQUIRE(names(during) == "coder/r1.coder-1 coder/r2.coder-1 coder/r3.coder-1 r1 r2 ");
+    BOOST_TEST((during[0].how == state::going_on));
+    BOOST_TEST((during[1].how == state::ended));
+    BOOST_TEST((during[2].how == state::going_on));
+
+    const auto folder = runs_folder::open(dir / ".runs");
+    const auto alone = (*folder)->list_of("coder");
+    BOOST_TEST_REQUIRE(alone.size() == 3u);
+    for (std::size_t i = 0; i != 3; ++i)
+        BOOST_TEST((alone[i].how == during[i].how));
+    BOOST_TEST((*folder)->list_of("nobody").empty());
+    writing->reset();
+    BOOST_TEST((list(dir / ".runs").at(0).how == state::ended));
+}
+
+BOOST_AUTO_TEST_CASE(a_worktree_in_a_tasks_folder_is_seen)
+{
+    const test::temp_dir dir;
+    dir.write(".runs/coder/r1.coder-1/output.json", "{}");
+    dir.write(".runs/coder/r1.coder-1/tree/.git", "gitdir: elsewhere\n");
+    BOOST_TEST(list(dir / ".runs").at(0).worktree);
+}
+
 BOOST_AUTO_TEST_CASE(links_go_and_what_they_lead_to_stays)
 {
     const test::temp_dir dir;

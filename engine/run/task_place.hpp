@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/gateway/tool.hpp"
+#include "engine/run/run.hpp"
+#include "engine/run/task_files.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace codexflow {
+
+class recorder;
+class workspaces;
+
+/** The folder of one task, from its start to its end. A task gets one when it may use tools, and when it is
+ *  to stay afterwards; one that nobody would ever look into is not made. Lives in the task's frame, which the
+ *  references outlive. */
+class task_place
+{
+public:
+    /// @param project Absolute: what tools may read.
+    task_place(const job& what, workspaces& all, recorder& record, const std::filesystem::path& project)
+        : what_(what), all_(all), record_(record), project_(project)
+    {
+    }
+
+    /** What must be there before a model is asked. @param tools The task may call some.
+     *  Errors: invalid_argument, with the path; the task cannot begin then. */
+    result<void> begin(bool tools);
+
+    /// Where tools work; begin() has made it.
+    const gateway::tool_place& for_tools() const noexcept { return made_->tools; }
+
+    bool exists() const noexcept { return made_ != nullptr; }
+
+    /** The task has ended: puts output.json there if the folder stays.
+     *  @return the folder if it stays, as in the project; "" if not. */
+    std::string settle(const task_result& how);
+
+    /// Last, if it exists: removes what does not stay. What cannot be removed is told as a notice.
+    boost::asio::awaitable<void> leave();
+
+private:
+    struct folder
+    {
+        std::string name;
+        gateway::tool_place tools;
+        bool stays = false;
+    };
+    result<void> make();
+    void warn(const error& why);
+
+    const job& what_;
+    workspaces& all_;
+    recorder& record_;
+    const std::filesystem::path& project_;
+    std::unique_ptr<folder> made_; ///< Null as long as it is not there: thousands of tasks wait without.
+};
+
+} // namespace codexflow

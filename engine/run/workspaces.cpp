@@ -1,0 +1,88 @@
+#include "engine/run/workspaces.hpp"
+
+#include "engine/workspace/runs_folder.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <tuple>
+#include <vector>
+
+namespace codexflow {
+
+namespace {
+
+using workspace::run_remains;
+
+/// Folders of @p alias that runs have left which are over, oldest first; none with a git worktree.
+std::deque<std::string> former_folders(const std::filesystem::path& path, const std::string& alias)
+{
+    const auto runs = workspace::runs_folder::open(path);
+    if (!runs || !*runs)
+        return {}; // making a folder tells what is wrong with it
+    std::vector<run_remains> found = (*runs)->list_of(alias);
+    std::erase_if(found, [](const run_remains& one) { return one.how != run_remains::state::ended || one.worktree; });
+    std::sort(found.begin(), found.end(), [](const run_remains& a, const run_remains& b) {
+        return std::tie(a.modified_ns, a.name) < std::tie(b.modified_ns, b.name);
+    });
+    std::deque<std::string> names;
+    for (run_remains& one : found)
+        names.push_back(std::move(one.name));
+    return names;
+}
+
+} // namespace
+
+result<void> workspaces::open()
+{
+    std::error_code gone; // a link to another disk is the user's decision; what opens it says what is wrong
+    auto real = std::filesystem::canonical(given_.runs, gone);
+    if (!gone)
+        given_.runs = std::move(real);
+    auto opened = workspace::task_folders::open(given_.runs);
+    if (!opened)
+        return opened.error();
+    folders_ = std::move(*opened);
+    return {};
+}
+
+boost::asio::awaitable<result<void>> workspaces::clear(std::string alias, std::string folder)
+{
+    result<void> done;
+    auto work = [&] {
+        done = folders_->remove(alias, folder);
+        folders_->remove_if_empty(alias);
+    };
+    std::function<void()> piece = work;
+    co_await aside_.run(std::move(piece));
+    co_return done;
+}
+
+boost::asio::awaitable<result<void>> workspaces::retain(std::string alias, std::string folder)
+{
+    result<void> done;
+    if (given_.keep.what != keep_rule::which::newest)
+        co_return done;
+    auto work = [&] { done = make_room(alias, std::move(folder)); };
+    std::function<void()> piece = work;
+    co_await aside_.run(std::move(piece));
+    co_return done;
+}
+
+/// Aside, and so is kept_: one piece of work at a time.
+result<void> workspaces::make_room(const std::string& alias, std::string folder)
+{
+    const auto [place, fresh] = kept_.try_emplace(alias);
+    if (fresh)
+        place->second = former_folders(given_.runs, alias);
+    place->second.push_back(std::move(folder));
+    result<void> done;
+    while (place->second.size() > given_.keep.count)
+    {
+        if (auto removed = folders_->remove(alias, place->second.front()); !removed)
+            done = std::move(removed);
+        place->second.pop_front();
+    }
+    return done;
+}
+
+} // namespace codexflow
