@@ -104,6 +104,23 @@ result<command_line> route_from(const parsed_words& words)
     return route;
 }
 
+/// What becomes of the files in answers.
+result<void> read_file_options(const parsed_words& words, run_options& run)
+{
+    run.apply_files = words.flag("--apply-patches");
+    run.apply_dry_run = words.flag("--apply-dry-run");
+    run.apply_to = maybe(words.one("--scaffold-dir")).value_or(run.apply_to);
+    if (run.apply_dry_run && words.flag("--no-apply-dry-run"))
+        return usage_error("codex-flow run", "--apply-dry-run and --no-apply-dry-run exclude each other");
+    if (!run.apply_files)
+        for (const char* option : {"--apply-dry-run", "--no-apply-dry-run", "--scaffold-dir"})
+            if (words.values.count(option) != 0)
+                return usage_error("codex-flow run", std::string(option) + " belongs to --apply-patches");
+    if (run.apply_to.empty())
+        return usage_error("codex-flow run", "--scaffold-dir needs a folder");
+    return {};
+}
+
 result<command_line> run_from(const parsed_words& words)
 {
     const auto fault = [](std::string message) { return usage_error("codex-flow run", std::move(message)); };
@@ -142,6 +159,8 @@ result<command_line> run_from(const parsed_words& words)
         return turns.error();
     run.setup.max_turns = *turns;
     run.strict_tools = words.flag("--strict-tools");
+    if (const auto read = read_file_options(words, run); !read)
+        return read.error();
     const auto retries = number_from(words, "--retries", 0);
     if (!retries)
         return retries.error();

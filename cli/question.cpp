@@ -5,24 +5,31 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <string>
 
 namespace codexflow::cli {
 namespace {
 
-/// The next line, without its end; nothing when the input ended before there was one.
-std::optional<std::string> read_line(int fd)
+enum class typed : std::uint8_t
 {
-    std::string line;
+    line,
+    end,        ///< The input ended before there was a line.
+    interrupted ///< A signal came that somebody handles.
+};
+
+/// The next line, without its end.
+typed read_line(int fd, std::string& line)
+{
     for (char c = 0;;)
     {
         const ssize_t n = ::read(fd, &c, 1); // no more than the line: what follows may be for somebody else
         if (n < 0 && errno == EINTR)
-            continue;
+            return typed::interrupted;
         if (n <= 0)
-            return std::nullopt;
+            return typed::end;
         if (c == '\n')
-            return line;
+            return typed::line;
         line += c;
     }
 }
@@ -35,15 +42,25 @@ bool means_yes(std::string_view line)
     return word == "y" || word == "yes";
 }
 
+bool can_ask(const context& where) { return ::isatty(where.err) == 1 && ::isatty(where.in) == 1; }
+
+std::optional<bool> ask_or_stop(std::string_view question, const context& where)
+{
+    where.complain(question);
+    std::string line;
+    const typed got = read_line(where.in, line);
+    if (got != typed::line)
+        where.complain("\n");
+    if (got == typed::interrupted)
+        return std::nullopt;
+    return got == typed::line && means_yes(line);
+}
+
 std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
 {
-    if (::isatty(where.err) != 1 || ::isatty(where.in) != 1)
+    if (!can_ask(where))
         return std::nullopt;
-    where.complain(question);
-    const auto answer = read_line(where.in);
-    if (!answer)
-        where.complain("\n");
-    return answer && means_yes(*answer);
+    return ask_or_stop(question, where).value_or(false);
 }
 
 } // namespace codexflow::cli

@@ -1,5 +1,6 @@
 #include "cli/commands/ask_plan.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/review_files.hpp"
 #include "cli/commands/run_plan.hpp"
 #include "cli/render/plan_report.hpp"
 #include "cli/render/view.hpp"
@@ -87,6 +88,9 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
     outputs.listener = view.get();
     if (options.json)
         outputs.json.push_back(&writers.out());
+    if (planned.request.files)
+        outputs.review_files =
+            reviewer({options, planned.request.jobs, where, writers.out(), writers.err(), view.get()});
     if (view != nullptr)
         outputs.watched = {&writers.out(), &writers.err()};
     run_environment world{time, planned.plugins, where.environment};
@@ -139,6 +143,8 @@ int run_tasks(const run_options& options, const context& where)
     const bool quiet = options.how_much == volume::quiet;
     if (!options.file && !options.routed.any() && !options.example && !quiet)
         where.complain("no work named: using the example tasks, as --example does\n");
+    if (const auto askable = options.dry_run ? result<void>() : check_review(options, where); !askable)
+        return where.fail(askable.error());
     auto planned = plan_run(options, where, time);
     if (!planned)
         return where.fail(planned.error());

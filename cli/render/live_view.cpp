@@ -1,3 +1,4 @@
+#include "cli/render/file_report.hpp"
 #include "cli/render/frame.hpp"
 #include "cli/render/progress.hpp"
 #include "cli/render/report.hpp"
@@ -40,6 +41,8 @@ public:
             above_ += violation_lines(run_, run_.of(*what.task), *violation, color());
         else if (const auto* notice = std::get_if<event::notice>(&what.body))
             show(*notice);
+        else if (const auto* files = std::get_if<event::files_applied>(&what.body))
+            above_ += applied_text(*files);
         else if (const auto* end = std::get_if<event::run_complete>(&what.body))
             finish(*end);
     }
@@ -58,6 +61,8 @@ public:
             text += draw();
         settings_.progress->append(text);
     }
+
+    void on_question() override { settings_.progress->append(erase() + std::exchange(above_, {})); }
 
 private:
     bool color() const { return settings_.progress_on.color; }

@@ -1,3 +1,4 @@
+#include "cli/render/file_report.hpp"
 #include "cli/render/progress.hpp"
 #include "cli/render/report.hpp"
 #include "cli/render/text_width.hpp"
@@ -111,6 +112,7 @@ private:
             say(fmt::format("{}: {}: {}\n", matters ? "warning" : "notice", what.source,
                             one_line(what.text)));
     }
+    void show(const event::files_applied& what) { say(applied_text(what)); }
     void show(const event::run_complete& what)
     {
         flush_words();

@@ -195,6 +195,29 @@ struct notice
     std::string code{}; ///< For programs ("context_truncated"); may be empty.
 };
 
+/// What became of the files that answers hold; once, at the end of a run that was asked to write them.
+struct files_applied
+{
+    struct file
+    {
+        const task_ref* task;
+        std::string path;   ///< Relative to the folder.
+        std::string status; ///< "new", "changed", "unchanged", "conflict", "refused" or "failed".
+        std::uint64_t bytes = 0;
+        bool written = false;
+        std::string reason{}; ///< Of the last three; may be empty.
+    };
+    struct fault
+    {
+        const task_ref* task;
+        std::string text;
+    };
+    std::string folder;
+    bool dry_run = false; ///< Nothing was to be written.
+    std::vector<file> files;
+    std::vector<fault> faults; ///< What looked like a file in an answer and was none.
+};
+
 /// The last line of every run, under every signal and fault that leaves the process alive.
 struct run_complete
 {
@@ -207,7 +230,7 @@ struct run_complete
 };
 
 using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
-                             policy_violation, task_complete, task_error, notice, run_complete>;
+                             policy_violation, task_complete, task_error, notice, files_applied, run_complete>;
 
 } // namespace event
 
@@ -234,6 +257,8 @@ public:
     /// Called on the engine thread about ten times a second while the run is going, so that a view can
     /// show that time passes. @p steady_us is the engine clock's steady_us().
     virtual void on_tick(std::int64_t steady_us) { static_cast<void>(steady_us); }
+    /// A person is about to be asked on the terminal: what is drawn there is taken away, until the next tick.
+    virtual void on_question() {}
 };
 
 } // namespace codexflow

@@ -28,7 +28,8 @@ constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_ca
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
     "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
-    "tool_start", "tool_end", "policy_violation", "task_complete", "task_error", "notice", "run_complete"};
+    "tool_start", "tool_end", "policy_violation", "task_complete", "task_error", "notice", "files_applied",
+    "run_complete"};
 
 class line
 {
@@ -328,6 +329,45 @@ void body(line& out, const event::notice& e)
     out.member("source", e.source);
     out.optional("code", e.code);
     out.member("text", e.text);
+}
+
+void name_task(line& out, const task_ref& task)
+{
+    out.member("task_id", task.task_id);
+    out.member("alias", task.alias);
+    out.member("agent_id", task.agent_id);
+}
+
+void body(line& out, const event::files_applied& e)
+{
+    out.member("dir", e.folder);
+    out.flag("dry_run", e.dry_run);
+    out.key("files");
+    out.raw().StartArray();
+    for (const auto& one : e.files)
+    {
+        out.raw().StartObject();
+        out.member("path", one.path);
+        out.member("status", one.status);
+        out.flag("written", one.written);
+        out.count("bytes", one.bytes);
+        name_task(out, *one.task);
+        out.optional("reason", one.reason);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+    if (e.faults.empty())
+        return;
+    out.key("faults");
+    out.raw().StartArray();
+    for (const auto& one : e.faults)
+    {
+        out.raw().StartObject();
+        out.member("text", one.text);
+        name_task(out, *one.task);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
 }
 
 void body(line& out, const event::run_complete& e)

@@ -35,6 +35,16 @@ struct masker
         mask.apply(e.partial);
     }
     void operator()(event::notice& e) const { mask.apply(e.text); }
+    void operator()(event::files_applied& e) const
+    {
+        for (auto& one : e.files)
+        {
+            mask.apply(one.path);
+            mask.apply(one.reason);
+        }
+        for (auto& one : e.faults)
+            mask.apply(one.text);
+    }
     void operator()(event::run_complete& e) const { mask.apply(e.reason); }
     void operator()(event::run_started&) const {}
     void operator()(event::task_started&) const {}

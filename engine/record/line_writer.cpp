@@ -78,6 +78,13 @@ int line_writer::failure() const
     return failure_;
 }
 
+bool line_writer::flush(std::chrono::milliseconds limit)
+{
+    std::unique_lock lock(mutex_);
+    return done_.wait_for(lock, limit,
+                          [this] { return ended_ || failure_ != 0 || (pending_.empty() && in_flight_ == 0); });
+}
+
 bool line_writer::close(std::chrono::milliseconds limit)
 {
     std::unique_lock lock(mutex_);
@@ -111,6 +118,8 @@ void line_writer::run()
         in_flight_ = 0;
         if (!written)
             failure_ = why;
+        if (pending_.empty())
+            done_.notify_all();
         const bool relief = !written || (was_congested_ && pending_.size() < low_water);
         if (relief)
             was_congested_ = false;

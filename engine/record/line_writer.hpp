@@ -48,6 +48,9 @@ public:
     /// errno of the write that failed for good (EPIPE, ENOSPC, ...), or 0.
     int failure() const;
 
+    /// Waits until all that was appended has been written, or cannot be. False when @p limit passed first.
+    bool flush(std::chrono::milliseconds limit);
+
     /** Writes what is left and ends the thread.
      *  @return false when @p limit passed first. It may be tried again; the destructor waits as long as it
      *          takes, so who will not wait leaves this object to the end of the process. */

@@ -10,9 +10,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,9 @@ struct agent;
 struct tool_caller;
 namespace plugin {
 class catalog;
+}
+namespace workspace {
+struct file_proposal;
 }
 
 /// One task, ready to be admitted.
@@ -41,6 +47,13 @@ struct job
     std::shared_ptr<const doc::node> input{}; ///< The task as it was written; null if it needs no folder.
     std::vector<std::string> wanted_tools; ///< What the task itself asks for, by our names.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
+};
+
+/// Files that answers hold are written.
+struct file_settings
+{
+    std::filesystem::path folder; ///< Below it.
+    bool dry_run = false;         ///< Only shown.
 };
 
 /** Everything a run needs, decided and checked: executing it asks no more questions. */
@@ -66,7 +79,16 @@ struct run_request
     std::string config_digest;
     std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.
     keep_rule keep; ///< Which tasks' folders stay.
+    std::optional<file_settings> files; ///< Nothing: answers are only told.
     bool with_t_ns = false;
+};
+
+/// What a person says to files that are about to be written.
+enum class consent : std::uint8_t
+{
+    write,
+    no,
+    interrupted ///< A signal came meanwhile.
 };
 
 /// Where a run is seen. All of it is borrowed for the duration of the run.
@@ -75,6 +97,8 @@ struct run_outputs
     std::vector<line_writer*> json;    ///< Get every event line.
     std::vector<line_writer*> watched; ///< Written to by the listener; slow ones slow the run.
     event_listener* listener = nullptr;
+    /// Shows what is to be written and asks; blocks. Empty: nobody is asked, all is written.
+    std::function<consent(const workspace::file_proposal&)> review_files{};
 };
 
 /// What the run needs of the world.

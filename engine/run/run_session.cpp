@@ -17,6 +17,8 @@ namespace {
 constexpr std::chrono::milliseconds tick_every{100};
 /// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
 constexpr std::chrono::milliseconds abort_patience{200};
+/// What a signal that interrupted a question may take to be delivered.
+constexpr std::chrono::milliseconds signal_patience{500};
 
 std::filesystem::path absolute_of(const std::filesystem::path& path)
 {
@@ -35,11 +37,13 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
       places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep}),
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
-               request.max_turns, request.strict_tools, places_, absolute_of(".")},
+               request.max_turns, request.strict_tools, places_, nullptr, absolute_of(".")},
       scheduler_(request.max_parallel),
-      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
+      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), patience_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {
+    if (request.files)
+        context_.files = &files_.emplace(*request.files, request.jobs);
 }
 
 void run_session::take_log(std::string_view plugin, int level, std::string_view text)
@@ -207,7 +211,34 @@ void run_session::admit()
         boost::asio::co_spawn(io_, run_one(index), [this, index](std::exception_ptr bug) { settle(index, bug); });
     }
     if (scheduler_.running() == 0)
-        finish();
+        wind_up();
+}
+
+/// All tasks have ended.
+void run_session::wind_up()
+{
+    if (end_ || (files_ && !cancel_.cancelled() && !apply_files()))
+        return;
+    finish();
+}
+
+/// Files that answers hold. False when a signal came meanwhile: it ends the run, and nothing is written.
+bool run_session::apply_files()
+{
+    workspace::file_proposal found = files_->propose();
+    const consent said = outputs_.review_files ? outputs_.review_files(found) : consent::write;
+    if (said == consent::interrupted)
+    {
+        patience_.expires_after(signal_patience);
+        patience_.async_wait([this](boost::system::error_code stopped) {
+            if (!stopped)
+                stop(cancel_reason::interrupted);
+        });
+        return false;
+    }
+    record_.emit(nullptr, files_->finish(found, said == consent::write));
+    tally_.files_left_out = found.left_out();
+    return true;
 }
 
 boost::asio::awaitable<void> run_session::run_one(std::size_t index)
@@ -268,6 +299,10 @@ void run_session::finish()
 {
     if (end_)
         return;
+    if (files_ && files_->pending() != 0)
+        record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
+                                            "files in " + std::to_string(files_->pending()) +
+                                                " answers were not written: the run was stopped"});
     tally_.stopped = cancel_.reason();
     end_ = decide_verdict(tally_, elapsed_ms());
     record_.emit(nullptr, *end_);

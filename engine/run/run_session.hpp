@@ -6,6 +6,7 @@
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/record/journal.hpp"
 #include "engine/record/recorder.hpp"
+#include "engine/run/file_output.hpp"
 #include "engine/run/run.hpp"
 #include "engine/run/scheduler.hpp"
 #include "engine/run/stop_signals.hpp"
@@ -59,6 +60,8 @@ private:
     template <class F> void each_output(F&& f);
     void admit();
     boost::asio::awaitable<void> run_one(std::size_t index);
+    void wind_up();
+    bool apply_files();
     void settle(std::size_t index, const std::exception_ptr& bug);
     void stop(cancel_reason reason);
     void finish();
@@ -77,12 +80,14 @@ private:
     gateway::model_service service_;
     gateway::tool_gateway tools_;
     workspaces places_;
+    std::optional<file_output> files_;
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;
     cancel_source cancel_;
     stop_signals signals_;
     boost::asio::steady_timer ticker_;
+    boost::asio::steady_timer patience_; ///< For the signal that interrupted a question.
     std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
     std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;

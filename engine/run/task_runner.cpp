@@ -9,6 +9,7 @@
 #include "engine/gateway/tool_call_record.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
+#include "engine/run/file_output.hpp"
 #include "engine/run/task_limit.hpp"
 #include "engine/run/task_place.hpp"
 #include "engine/run/tool_turn.hpp"
@@ -208,6 +209,8 @@ private:
         body.usage = outcome.usage;
         body.output = loop_.output();
         body.workspace = place_.settle({body.ms, body.output, nullptr});
+        if (context_.files != nullptr)
+            context_.files->take(what_.ref, body.output, context_.record.mask());
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)

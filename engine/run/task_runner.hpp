@@ -11,6 +11,7 @@
 namespace codexflow {
 
 class cancel_source;
+class file_output;
 class task_limit;
 class workspaces;
 namespace gateway {
@@ -31,6 +32,7 @@ struct task_context
     unsigned max_turns = 20;   ///< Model calls of one task.
     bool strict_tools = false; ///< A call that no policy permits ends its task.
     codexflow::workspaces& places;
+    file_output* files = nullptr;    ///< Takes answers; null: files in them are left there.
     std::filesystem::path project{}; ///< Absolute: what tools may read.
 };
 

@@ -52,6 +52,13 @@ event::run_complete decide_verdict(const run_tally& tally, std::int64_t ms)
         end.exit_code = exit_code(tally.stopped);
         return end;
     }
+    if (tally.failures.empty() && tally.files_left_out != 0)
+    {
+        end.verdict = "failed";
+        end.reason = "files of answers were left out";
+        end.exit_code = 1;
+        return end;
+    }
     if (tally.failures.empty())
     {
         end.verdict = "ok";

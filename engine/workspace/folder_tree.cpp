@@ -1,7 +1,5 @@
 #include "engine/workspace/folder_tree.hpp"
 
-#include "engine/base/file_write.hpp"
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -126,15 +124,19 @@ int remove_tree(int parent, const std::string& name)
     return remove_below(parent, name, about.st_dev, 0);
 }
 
-int put_file(int folder, const std::string& name, std::string_view bytes)
+int put_file(int folder, const std::string& name, std::string_view bytes, const put_settings& how)
 {
-    const std::string beside = '.' + name + '.' + std::to_string(::getpid()) + ".tmp";
+    const std::string beside = ".codex-flow." + std::to_string(::getpid()) + ".tmp"; // fits, however long the name is
     ::unlinkat(folder, beside.c_str(), 0); // of a process of our number that was cut short
     int why = 0;
     {
         const owned_fd file(
-            ::openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+            ::openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, how.mode));
         why = file.get() < 0 ? errno : write_all(file.get(), bytes);
+        if (why == 0 && how.exact && ::fchmod(file.get(), *how.exact) != 0)
+            why = errno;
+        if (why == 0 && how.when == flush::now && ::fsync(file.get()) != 0)
+            why = errno;
     }
     if (why == 0 && ::renameat(folder, beside.c_str(), folder, name.c_str()) != 0)
         why = errno;

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "engine/base/file_write.hpp"
 #include <codexflow/owned_fd.hpp>
 
+#include <sys/types.h>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +36,16 @@ bool is_marker(const std::string& name);
  *  0, or errno: why that was not possible. */
 int remove_tree(int parent, const std::string& name);
 
-/** Puts @p bytes into the file @p name of @p folder in one step, 0600. A link of that name is replaced, not
+/// How put_file() makes a file.
+struct put_settings
+{
+    mode_t mode = 0600;            ///< Less the umask.
+    std::optional<mode_t> exact{}; ///< Instead of it, whatever the umask.
+    flush when = flush::later;
+};
+
+/** Puts @p bytes into the file @p name of @p folder in one step. A link of that name is replaced, not
  *  followed. 0, or errno; nothing is then left behind. */
-int put_file(int folder, const std::string& name, std::string_view bytes);
+int put_file(int folder, const std::string& name, std::string_view bytes, const put_settings& how = {});
 
 } // namespace codexflow::workspace

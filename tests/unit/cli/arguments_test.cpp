@@ -212,11 +212,26 @@ BOOST_AUTO_TEST_CASE(unknown_words_and_the_nearest_known_ones)
     BOOST_TEST(fault({"--json", "run"}).starts_with("unknown option '--json' | "));
 }
 
+BOOST_AUTO_TEST_CASE(files_in_answers_and_folders_of_tasks)
+{
+    const auto plain = parse<run_options>({"run"});
+    BOOST_TEST(!plain.apply_files);
+    BOOST_TEST(!plain.setup.keep_runs.has_value());
+    const auto all = parse<run_options>({"run", "--apply-patches", "--scaffold-dir", "out", "--apply-dry-run", "--keep-runs=failed"});
+    BOOST_TEST(all.apply_files);
+    BOOST_TEST(all.apply_dry_run);
+    BOOST_TEST(all.apply_to == "out");
+    BOOST_TEST(all.setup.keep_runs.value() == "failed");
+    BOOST_TEST(fault({"run", "--scaffold-dir", "out"}) ==
+               "--scaffold-dir belongs to --apply-patches | try: codex-flow run --help");
+    BOOST_TEST(fault({"run", "--apply-patches", "--scaffold-dir="}).find("--scaffold-dir") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(options_of_the_original_that_are_not_there_yet_are_refused)
 {
     for (const char* option :
          {"--prompt", "--runtime", "--codex-url",
-          "--apply-patches", "--selector", "--no-plan"})
+          "--selector", "--no-plan"})
         BOOST_TEST(fault({"run", option, "x"}).starts_with("unknown option '" + std::string(option) + "'"),
                    option);
     for (const char* command : {"swarm", "serve", "quickstart"})

@@ -105,6 +105,10 @@ std::vector<std::pair<const task_ref*, event::payload>> all_events()
         {&with_model, event::notice{event::notice::level::warning, "local", "cut", "context_truncated"}},
         {nullptr, event::notice{event::notice::level::debug, "engine", "x"}},
         {nullptr, event::notice{event::notice::level::error, "id", ""}},
+        {nullptr, event::files_applied{"scaffold", true, {}, {}}},
+        {nullptr, event::files_applied{"scaffold", false,
+                                       {{&with_model, "src/a.c", "new", 12, true, ""}, {&without_model, "../b", "refused", 0, false, "goes up"}},
+                                       {{&with_model, "the block of 'x' has no end"}}}},
         {nullptr, event::run_complete{"ok", "", 0, 5, 1, 1, 0, 0, 0, used}},
         {nullptr, event::run_complete{"cancelled", "interrupted", 130, 5, 4, 1, 1, 1, 1, {}}},
     };

@@ -82,6 +82,17 @@ BOOST_AUTO_TEST_CASE(close_writes_what_is_left)
     BOOST_TEST(pipe.read_exactly(5) == "last\n");
 }
 
+BOOST_AUTO_TEST_CASE(flush_waits_until_all_is_written)
+{
+    pipe_ends pipe;
+    line_writer writer(pipe.out);
+    BOOST_TEST(writer.flush(std::chrono::hours(1))); // nothing to write
+    writer.append("a line\n");
+    BOOST_TEST(writer.flush(std::chrono::hours(1)));
+    BOOST_TEST(pipe.read_exactly(7) == "a line\n"); // it is there by now
+    BOOST_TEST(writer.backlog() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_that_stops_makes_it_congested_and_relief_is_told)
 {
     pipe_ends pipe;

@@ -29,6 +29,19 @@ BOOST_AUTO_TEST_CASE(all_ok_is_zero)
     BOOST_TEST(end.ms == 5);
 }
 
+BOOST_AUTO_TEST_CASE(files_that_were_left_out_are_a_failure)
+{
+    run_tally tally;
+    tally.tasks = tally.ok = 1;
+    tally.files_left_out = 2;
+    const auto end = decide_verdict(tally, 5);
+    BOOST_TEST(end.exit_code == 1);
+    BOOST_TEST(end.verdict == "failed");
+    BOOST_TEST(end.reason == "files of answers were left out");
+    tally.stopped = cancel_reason::interrupted;
+    BOOST_TEST(decide_verdict(tally, 5).exit_code == 130);
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_among_successes_is_one)
 {
     const auto end = verdict_of(1, {errc::unavailable});
