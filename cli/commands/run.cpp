@@ -4,6 +4,7 @@
 #include "cli/commands/run_plan.hpp"
 #include "cli/render/plan_report.hpp"
 #include "cli/render/view.hpp"
+#include "cli/terminal_approver.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/record/line_writer.hpp"
 
@@ -93,7 +94,10 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
             reviewer({options, planned.request.jobs, where, writers.out(), writers.err(), view.get()});
     if (view != nullptr)
         outputs.watched = {&writers.out(), &writers.err()};
+    const bool color = look_at(where.err, where.environment, options.color).color;
+    const auto approver = make_terminal_approver(where, writers.err(), color);
     run_environment world{time, planned.plugins, where.environment};
+    world.approver = approver.get();
 
     const auto end = execute(planned.request, outputs, world);
     // A slow reader gets everything; after a signal one that has stopped reading is not waited for long.

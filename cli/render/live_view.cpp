@@ -37,6 +37,10 @@ public:
             above_ += failover_line(run_, run_.of(*what.task), *failover, color());
         else if (const auto* tool = std::get_if<event::tool_end>(&what.body))
             above_ += tool_line(run_, run_.of(*what.task), *tool, color());
+        else if (std::holds_alternative<event::approval_asked>(what.body))
+            pause();
+        else if (const auto* given = std::get_if<event::approval_given>(&what.body))
+            resume(*given);
         else if (const auto* violation = std::get_if<event::policy_violation>(&what.body))
             above_ += violation_lines(run_, run_.of(*what.task), *violation, color());
         else if (const auto* notice = std::get_if<event::notice>(&what.body))
@@ -49,7 +53,7 @@ public:
 
     void on_tick(std::int64_t) override
     {
-        if (ended_)
+        if (ended_ || asking_)
             return;
         // A terminal that does not keep up gets fewer frames, never a queue of old ones.
         const bool behind = settings_.progress->backlog() != 0;
@@ -85,6 +89,20 @@ private:
         using level = event::notice::level;
         if (what.how == level::warning || what.how == level::error)
             above_ += fmt::format("warning: {}: {}\n", what.source, one_line(what.text));
+    }
+
+    /// A question stands below everything else until it is answered: nothing is written under its words.
+    void pause()
+    {
+        std::string text = erase();
+        text += std::exchange(above_, {});
+        settings_.progress->append(text);
+        asking_ = true;
+    }
+    void resume(const event::approval_given& given)
+    {
+        if (!given.standing)
+            asking_ = false;
     }
 
     void finish(const event::run_complete& what)
@@ -129,6 +147,7 @@ private:
     window_size window_ = settings_.progress_on.size;
     std::string above_;      ///< Waits for the next redraw, to be written above the region.
     std::vector<int> drawn_; ///< Width of each line of the region on the screen.
+    bool asking_ = false;    ///< A person is asked something.
     bool ended_ = false;
 };
 

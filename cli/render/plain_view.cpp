@@ -73,6 +73,12 @@ private:
         flush_words();
         say(tool_line(run_, task(), what, settings_.progress_on.color));
     }
+    void show(const event::approval_asked&) { flush_words(); } // whoever asks shows the question
+    void show(const event::approval_given& what)
+    {
+        if (verbose())
+            say(approval_line(run_, task(), what));
+    }
     void show(const event::policy_violation& what)
     {
         say(violation_lines(run_, task(), what, settings_.progress_on.color));

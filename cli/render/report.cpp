@@ -126,6 +126,12 @@ std::string tool_line(const run_progress& run, const task_progress& task, const 
                        duration_text(what.ms), what.bytes);
 }
 
+std::string approval_line(const run_progress& run, const task_progress& task, const event::approval_given& what)
+{
+    const std::string when = what.standing ? "as said before" : "after " + duration_text(what.ms);
+    return fmt::format("{} asked   {}: {}: {}, {}\n", counter(run), task.who(), one_line(what.tool), what.answer, when);
+}
+
 std::string violation_lines(const run_progress& run, const task_progress& task, const event::policy_violation& what,
                             bool color)
 {

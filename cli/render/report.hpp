@@ -42,6 +42,8 @@ std::string failover_line(const run_progress& run, const task_progress& task, co
 
 /// "[0/3] tool    coder: read ok in 3 ms, 1200 bytes".
 std::string tool_line(const run_progress& run, const task_progress& task, const event::tool_end& what, bool color);
+/// "[0/3] asked   coder: shell: once, after 2.3 s".
+std::string approval_line(const run_progress& run, const task_progress& task, const event::approval_given& what);
 /// "[0/3] denied  coder: shell: the agent 'coder' does not list it (allowlist)", and what would permit it.
 std::string violation_lines(const run_progress& run, const task_progress& task, const event::policy_violation& what,
                             bool color);

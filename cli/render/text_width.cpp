@@ -172,4 +172,18 @@ std::string without_controls(std::string_view text)
     return made;
 }
 
+std::string without_disguise(std::string_view text)
+{
+    const std::string clean = without_controls(text);
+    std::string made;
+    for (std::size_t at = 0; at < clean.size();)
+    {
+        const char32_t c = take(clean, at);
+        const bool hides = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+                           c == 0x00AD || c == 0x061C || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+        utf8::append(made, hides ? replacement : c);
+    }
+    return made;
+}
+
 } // namespace codexflow::cli

@@ -30,4 +30,8 @@ std::string one_line(std::string_view text);
  *  model may have written) are shown as U+FFFD. */
 std::string without_controls(std::string_view text);
 
+/** without_controls() for what a person has to decide on: characters that hide or that reorder their
+ *  neighbours (zero width, bidirectional formatting) are shown as U+FFFD too. */
+std::string without_disguise(std::string_view text);
+
 } // namespace codexflow::cli

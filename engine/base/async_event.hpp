@@ -14,8 +14,9 @@ namespace codexflow {
 class async_event
 {
 public:
-    explicit async_event(boost::asio::io_context& io)
-        : timer_(io, boost::asio::steady_timer::time_point::max())
+    explicit async_event(boost::asio::io_context& io) : async_event(io.get_executor()) {}
+    explicit async_event(const boost::asio::any_io_executor& where)
+        : timer_(where, boost::asio::steady_timer::time_point::max())
     {
     }
 

@@ -158,6 +158,7 @@ private:
         read_duration(section, "task_timeout", made_.limits.task_timeout);
         made_.limits.tool_output_bytes =
             as_count(at(section, {"tool_output_bytes"}), made_.limits.tool_output_bytes);
+        read_duration(section, "approval_timeout", made_.limits.approval_timeout);
         read_duration(section, "tool_timeout", made_.limits.tool_timeout);
         read_duration(section, "retry_wait", made_.limits.retry_wait);
     }

@@ -117,6 +117,7 @@ struct run_limits
     std::uint32_t max_turns = 20;                                      ///< Model calls of a task, at least 1.
     std::uint32_t retries = 2;                                         ///< Of one model call, 0 to 10.
     std::chrono::milliseconds retry_wait{60'000}; ///< The longest a provider may ask to wait, more than 0.
+    std::chrono::milliseconds approval_timeout = std::chrono::minutes(10); ///< For a person's answer; 0: none.
     std::chrono::milliseconds tool_timeout = std::chrono::minutes(2); ///< Of one tool call, more than 0.
     std::uint32_t tool_output_bytes = 65'536; ///< Of one result for the model, at least 1024; longer ones go to files.
     std::uint32_t bundle_max_bytes = 65'536; ///< Of the files behind one task's text, at least 1024.

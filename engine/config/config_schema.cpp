@@ -74,6 +74,8 @@ constexpr std::array table{
     config_key{"limits.retry_wait", config_type::duration,
                "The longest wait a provider may ask for; if it asks for more, the call fails at once."},
     config_key{"limits.tool_timeout", config_type::duration, "The longest one tool call may take."},
+    config_key{"limits.approval_timeout", config_type::duration,
+               "How long a person may take to answer a question of a policy; after that the answer is no."},
     config_key{"limits.tool_output_bytes", config_type::integer,
                "Bytes of one tool result that a model is given; a longer one is kept in a file, with a preview.", false,
                1024, 16 * millions},
@@ -117,7 +119,7 @@ agents:
     scaffold: { agent: coder }
 router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
-          tool_timeout: 2m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
+          tool_timeout: 2m, approval_timeout: 10m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
 runs: { keep: none }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
 )";

@@ -31,19 +31,6 @@ public:
     void when_ready(std::function<void()> go) override { go(); }
 };
 
-/// The policies' word where nobody can be asked; named and with a reason also where they gave none.
-policy_verdict word_of(const std::optional<policy_chain>& policies, const tool_question& asked)
-{
-    policy_verdict said;
-    if (policies)
-        said = without_asking(policies->decide(asked));
-    if (said.plugin.empty())
-        said.plugin = "policies";
-    if (said.reason.empty())
-        said.reason = policies ? "the policy says no" : "no policy was opened";
-    return said;
-}
-
 error denial(const tool_caller& who, const tool_spec& tool, const policy_verdict& said)
 {
     std::string message = "the agent " + quote(who.id) + " may not use the tool " + quote(tool.name) + ": " + said.reason;
@@ -88,12 +75,13 @@ struct tool_gateway::decision
     const entry* tool = nullptr; ///< The tool, if there is one.
     bool go = false;
     tool_answer answer;    ///< When it is not made.
-    policy_verdict said;   ///< When it is denied.
+    tool_question asked;   ///< Of the policies,
+    policy_verdict said;   ///< and what they said.
     std::string arguments; ///< As they are handed on.
 };
 
 tool_gateway::tool_gateway(net::deadline_sweeper& sweeper, clock& time, recorder& record, const tool_limits& limits)
-    : sweeper_(sweeper), clock_(time), record_(record), limits_(limits)
+    : sweeper_(sweeper), clock_(time), record_(record), limits_(limits), approvals_(sweeper, time, record)
 {
 }
 
@@ -158,7 +146,7 @@ std::shared_ptr<const std::string> tool_gateway::offer(const tool_caller& who)
         return place->second;
     std::vector<const tool_spec*> offered;
     for (const auto& one : tools_)
-        if (may_offer(who, one->spec).allows())
+        if (may_offer(who, one->spec).decision != policy_decision::deny)
             offered.push_back(&one->spec);
     if (!offered.empty())
         place->second = std::make_shared<const std::string>(write_offer(offered));
@@ -178,19 +166,33 @@ result<void> tool_gateway::may_use(const tool_caller& who, const std::string& na
                      "the agent " + quote(who.id) + " cannot have the tool " + quote(name) + ": no plugin offers it")
             .with_hint("add the plugin that has it to 'tools' in the configuration");
     const policy_verdict said = may_offer(who, tool->spec);
-    if (!said.allows())
+    if (said.decision == policy_decision::deny)
         return denial(who, tool->spec, said);
     return {};
 }
 
-policy_verdict tool_gateway::may_offer(const tool_caller& who, const tool_spec& tool) const
+/// The policies' word: allow, deny, or ask where somebody can be asked. Named and with a reason also where
+/// they gave none.
+policy_verdict tool_gateway::word_on(const tool_question& asked) const
 {
-    return word_of(policies_, question_of(who, tool));
+    policy_verdict said;
+    if (policies_)
+        said = policies_->decide(asked);
+    if (!approvals_.open())
+        said = without_asking(std::move(said));
+    if (said.decision == policy_decision::pass)
+        said.decision = policy_decision::deny;
+    if (said.plugin.empty())
+        said.plugin = "policies";
+    if (said.reason.empty())
+        said.reason = policies_ ? "the policy says no" : "no policy was opened";
+    return said;
 }
 
-policy_verdict tool_gateway::may_call(const tool_request& what, const tool_spec& tool, std::string_view arguments) const
+/// Whether any call of the tool could be made.
+policy_verdict tool_gateway::may_offer(const tool_caller& who, const tool_spec& tool) const
 {
-    return word_of(policies_, question_of(what.who, tool, arguments, what.place));
+    return word_on(question_of(who, tool));
 }
 
 /// Everything that is decided before a call is made; does nothing.
@@ -203,7 +205,7 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
     {
         std::vector<std::string> names;
         for (const auto& one : tools_)
-            if (may_offer(what.who, one->spec).allows())
+            if (may_offer(what.who, one->spec).decision != policy_decision::deny)
                 names.push_back(one->spec.name);
         const std::string hint = did_you_mean(name, names);
         made.answer = invalid("there is no tool " + quote(name) + (hint.empty() ? "" : "; " + hint));
@@ -211,22 +213,30 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
     }
     made.said = may_offer(what.who, made.tool->spec);
     made.arguments = trim(what.call.arguments).empty() ? "{}" : what.call.arguments;
-    if (made.said.allows())
+    if (made.said.decision != policy_decision::deny)
     {
         if (const auto fits = made.tool->schema.check(made.arguments); !fits)
         {
             made.answer = invalid(fits.error().message);
             return made;
         }
-        made.said = may_call(what, made.tool->spec, made.arguments);
+        made.asked = question_of(what.who, made.tool->spec, made.arguments, what.place);
+        made.said = word_on(made.asked);
     }
+    if (made.said.decision != policy_decision::ask)
+        conclude(what, made);
+    return made;
+}
+
+/// What follows from a last word.
+void tool_gateway::conclude(const tool_request& what, decision& made)
+{
     made.go = made.said.allows();
     if (made.go)
-        return made;
+        return;
     made.answer.how = tool_outcome::denied;
     made.answer.why = denial(what.who, made.tool->spec, made.said);
     made.answer.content = "The call was not made, it is not permitted: " + made.said.reason + '.';
-    return made;
 }
 
 boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel_source& cancel)
@@ -235,9 +245,14 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
     tool_call_record told(record_, clock_, what);
     told.begin(found.tool != nullptr ? found.tool->component : "",
                found.tool != nullptr ? to_string(found.tool->spec.effect) : "");
+    if (found.said.decision == policy_decision::ask && found.answer.how != tool_outcome::invalid)
+    {
+        found.said = co_await approvals_.settle(what, found.asked, found.said, cancel);
+        conclude(what, found);
+    }
     if (!found.go)
     {
-        if (found.answer.how == tool_outcome::denied)
+        if (found.answer.how == tool_outcome::denied && !cancel.cancelled())
             told.violation(found.said);
         told.end(found.answer);
         co_return std::move(found.answer);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/gateway/approval_desk.hpp"
 #include "engine/gateway/argument_schema.hpp"
 #include "engine/gateway/model.hpp"
 #include "engine/gateway/policy_chain.hpp"
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +51,7 @@ struct tool_request
     const tool_place& place;
     const tool_call& call;
     std::string call_id; ///< In events, and for the plugin; unique in its task.
+    const std::function<void(bool)>* on_hold = nullptr; ///< Told when a person is waited for, and when no longer.
 };
 
 class tool_call_record;
@@ -67,6 +70,8 @@ public:
 
     /// Who decides about calls, and about the tools a model is told of. Without policies nothing is permitted.
     void use_policies(policy_chain policies) { policies_ = std::move(policies); }
+    /// Who is asked where a policy leaves a call to a person; without one that is a no. As approval_desk::use().
+    void use_approver(approver& who, std::chrono::milliseconds patience) { approvals_.use(who, patience); }
 
     /** Asks a plugin's component for its tools, once. Of two tools with one name the first one added counts;
      *  the other is reported by shadowed().
@@ -101,9 +106,10 @@ private:
 
     const entry* find(std::string_view name) const;
     const entry* find_called(std::string_view name) const;
+    policy_verdict word_on(const tool_question& asked) const;
     policy_verdict may_offer(const tool_caller& who, const tool_spec& tool) const;
-    policy_verdict may_call(const tool_request& what, const tool_spec& tool, std::string_view arguments) const;
     decision decide(const tool_request& what) const;
+    static void conclude(const tool_request& what, decision& made);
     tool_answer read_end(const tool_request& what, std::string text, tool_call_record& told);
     void shorten(const tool_request& what, tool_answer& answer, tool_call_record& told);
 
@@ -112,6 +118,7 @@ private:
     recorder& record_;
     const tool_limits limits_;
     std::optional<policy_chain> policies_;
+    approval_desk approvals_;
     std::vector<std::unique_ptr<entry>> tools_; ///< In the order of the configuration and of their lists.
     std::vector<std::string> shadowed_;
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const std::string>> offers_; ///< By id and alias.

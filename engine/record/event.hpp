@@ -156,6 +156,25 @@ struct tool_end
     std::string file{};          ///< Where all of it is, if the model got only a part.
 };
 
+/// A policy leaves a call to a person, who is asked now.
+struct approval_asked
+{
+    std::string call_id, tool;
+    std::string subject; ///< What the call would do.
+    std::string policy, rule{}, reason{};
+    location where{}; ///< Of the rule, if it stands in a file.
+};
+
+/// What became of a call that a policy leaves to a person.
+struct approval_given
+{
+    std::string call_id, tool;
+    std::string answer; ///< "once", "always", "never", "none" or "late".
+    bool allowed = false;
+    bool standing = false; ///< The answer was given before, for this call too.
+    std::int64_t ms = 0;   ///< From the policy's word to the answer.
+};
+
 /// Something that no policy permits was asked for; it is not done.
 struct policy_violation
 {
@@ -230,7 +249,8 @@ struct run_complete
 };
 
 using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
-                             policy_violation, task_complete, task_error, notice, files_applied, run_complete>;
+                             approval_asked, approval_given, policy_violation, task_complete, task_error, notice,
+                             files_applied, run_complete>;
 
 } // namespace event
 

@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_ca
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
     "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
-    "tool_start", "tool_end", "policy_violation", "task_complete", "task_error", "notice", "files_applied",
-    "run_complete"};
+    "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation",
+    "task_complete", "task_error", "notice", "files_applied", "run_complete"};
 
 class line
 {
@@ -277,6 +277,28 @@ void body(line& out, const event::tool_end& e)
     out.member("result_digest", e.result_digest);
     out.count("bytes", e.bytes);
     out.optional("file", e.file);
+}
+
+void body(line& out, const event::approval_asked& e)
+{
+    out.member("call_id", e.call_id);
+    out.member("tool", e.tool);
+    out.member("subject", e.subject);
+    out.member("policy", e.policy);
+    out.optional("rule", e.rule);
+    out.optional("reason", e.reason);
+    if (e.where.known())
+        out.member("where", to_string(e.where));
+}
+
+void body(line& out, const event::approval_given& e)
+{
+    out.member("call_id", e.call_id);
+    out.member("tool", e.tool);
+    out.member("answer", e.answer);
+    out.flag("ok", e.allowed);
+    out.flag("standing", e.standing);
+    out.member("ms", e.ms);
 }
 
 void body(line& out, const event::policy_violation& e)

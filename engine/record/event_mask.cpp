@@ -21,6 +21,12 @@ struct masker
     void operator()(event::failover& e) const { mask.apply(e.message); }
     void operator()(event::tool_start& e) const { mask.apply(e.arguments); }
     void operator()(event::tool_end& e) const { mask.apply(e.output); }
+    void operator()(event::approval_asked& e) const
+    {
+        mask.apply(e.subject);
+        mask.apply(e.reason);
+    }
+    void operator()(event::approval_given&) const {}
     void operator()(event::policy_violation& e) const
     {
         mask.apply(e.reason);

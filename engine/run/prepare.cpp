@@ -90,6 +90,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.tools = std::move(*tools);
     if (!settings.tools.empty() || !settings.policies.empty())
         request.policies = std::make_shared<const config>(settings);
+    request.approval_timeout = settings.limits.approval_timeout;
     request.tool_timeout = settings.limits.tool_timeout;
     request.tool_output_bytes = settings.limits.tool_output_bytes;
     request.max_turns = settings.limits.max_turns;

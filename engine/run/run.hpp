@@ -26,6 +26,9 @@ class line_writer;
 class recorder;
 struct agent;
 struct tool_caller;
+namespace gateway {
+class approver;
+}
 namespace plugin {
 class catalog;
 }
@@ -69,6 +72,7 @@ struct run_request
     std::shared_ptr<const config> policies; ///< What they are opened from; null: no tool is configured.
     std::vector<tool_use> tools;   ///< In the order of the configuration: the first tool of a name counts.
     std::chrono::milliseconds tool_timeout{120'000}; ///< Of one call.
+    std::chrono::milliseconds approval_timeout{600'000}; ///< For a person's answer; 0: as long as it takes.
     std::size_t tool_output_bytes = 65'536;          ///< Of one result; longer ones are kept in files.
     unsigned max_turns = 20;                         ///< Model calls of one task.
     bool strict_tools = false; ///< A tool that is not permitted ends the task, or the run before it begins.
@@ -108,6 +112,7 @@ struct run_environment
     plugin::catalog& plugins;
     std::map<std::string, std::string> variables; ///< Where secrets are looked up by name.
     bool handle_signals = true;                    ///< SIGINT, SIGTERM, SIGHUP stop the run.
+    gateway::approver* approver = nullptr; ///< Who is asked where a policy asks; null: nobody, which is a no.
 };
 
 /** Runs every job and returns the last event of the run. Blocks until all is over; uses the calling

@@ -75,6 +75,8 @@ result<void> run_session::open_policies()
 
 result<void> run_session::open_tools()
 {
+    if (world_.approver != nullptr)
+        tools_.use_approver(*world_.approver, request_.approval_timeout);
     for (const tool_use& use : request_.tools)
     {
         if (auto listed = list_tools(use); !listed)

@@ -16,6 +16,7 @@
 
 #include <codexflow/view.hpp>
 
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -118,7 +119,7 @@ public:
           place_(what, context.places, context.record, context.project),
           loop_(what.ref.model, what.system, what.text + what.attachment, context.stream,
                 {context.tools.offer(*what.caller), context.max_turns, context.strict_tools}),
-          stream_(what.ref, context.record, loop_, limit)
+          stream_(what.ref, context.record, loop_, limit), limit_(limit)
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
         tell_of_wanted_tools();
@@ -151,7 +152,10 @@ public:
     }
 
     /// What the model asks for, ready to be made.
-    tool_turn turn() { return {what_.ref, *what_.caller, place_.for_tools(), loop_.calls(), calls_made_}; }
+    tool_turn turn()
+    {
+        return {what_.ref, *what_.caller, place_.for_tools(), loop_.calls(), calls_made_, &on_hold_};
+    }
 
     void on_answers(std::vector<gateway::tool_answer> answers, const cancel_source& cancel)
     {
@@ -193,7 +197,7 @@ private:
                 continue;
             }
             const policy_verdict said = context_.tools.verdict_on(*what_.caller, name);
-            if (!said.allows())
+            if (said.decision == policy_decision::deny)
                 context_.record.emit(&what_.ref, gateway::violation_of(said, name));
         }
     }
@@ -226,12 +230,22 @@ private:
         context_.record.emit(&what_.ref, std::move(body));
     }
 
+    /// While a person decides about any of its calls, the time of the task stands still.
+    void hold(bool on)
+    {
+        holds_ += on ? 1 : -1;
+        limit_.hold(holds_ != 0);
+    }
+
     const job& what_;
     task_context& context_;
     const std::int64_t started_us_;
     task_place place_;
     agent_loop loop_;
     model_stream stream_;
+    task_limit& limit_;
+    int holds_ = 0;
+    const std::function<void(bool)> on_hold_ = [this](bool on) { hold(on); };
     agent_loop::action next_;
     std::size_t calls_made_ = 0;
     unsigned attempts_ = 0;

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct tool_turn
     const gateway::tool_place& place;
     const std::vector<gateway::tool_call>& calls;
     std::size_t made = 0; ///< Calls of the task before this turn: call ids count on.
+    const std::function<void(bool)>* on_hold = nullptr; ///< As tool_request::on_hold.
 };
 
 /** Makes all calls of a turn; the answers in their order. Calls that only look are made at once, as many as

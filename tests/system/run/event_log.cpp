@@ -64,6 +64,8 @@ private:
             task.started = true;
         else if (kind == "tool_start" || kind == "tool_end")
             return check_call(event, kind, task);
+        else if (kind.starts_with("approval_"))
+            return task.open_calls.contains(std::string(event["call_id"].string())) ? "" : "its call is not under way";
         else if (kind == "chunk" && event["channel"].string() == "text" && std::exchange(task.answered, false))
             task.said = event["text"].string(); // a turn of its own
         else if (kind == "chunk")

@@ -76,4 +76,11 @@ BOOST_AUTO_TEST_CASE(terminal_text_keeps_lines_but_no_escapes)
     BOOST_TEST(without_controls("h\u00e9\u65e5") == "h\u00e9\u65e5");
 }
 
+BOOST_AUTO_TEST_CASE(nothing_hides_in_what_a_person_decides_on)
+{
+    BOOST_TEST(without_disguise("rm \u202e gpj.x\u200b") == "rm \ufffd gpj.x\ufffd");
+    BOOST_TEST(without_disguise("a\nb\x1b[2K") == "a\nb\ufffd[2K");
+    BOOST_TEST(without_disguise("h\u00e9\u65e5") == "h\u00e9\u65e5");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

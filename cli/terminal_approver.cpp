@@ -1,0 +1,138 @@
+#include "cli/terminal_approver.hpp"
+
+#include "cli/context.hpp"
+#include "cli/render/style.hpp"
+#include "cli/render/text_width.hpp"
+#include "engine/base/cancellation.hpp"
+#include "engine/base/text.hpp"
+#include "engine/record/line_writer.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <termios.h>
+#include <unistd.h>
+
+namespace codexflow::cli {
+namespace {
+
+constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+/// What is shown of one call; what is left out is counted.
+constexpr std::size_t most_shown = 4000;
+
+std::string shown(std::string_view text, std::string_view before)
+{
+    const std::string_view begin = text.substr(0, most_shown);
+    std::string lines = std::string(before);
+    for (const char c : without_disguise(begin))
+        lines += c == '\n' ? '\n' + std::string(before) : std::string(1, c);
+    if (begin.size() != text.size())
+        lines += fmt::format("\n{}... and {} bytes more", before, text.size() - begin.size());
+    return lines + '\n';
+}
+
+/// Whether reading from the terminal is our turn: a job in the background would be stopped for it.
+bool in_foreground(int fd)
+{
+    const pid_t front = ::tcgetpgrp(fd);
+    return front == -1 || front == ::getpgrp();
+}
+
+class terminal_approver final : public gateway::approver
+{
+public:
+    terminal_approver(int in, line_writer& to, bool color) : in_(in), to_(to), color_(color) {}
+
+    boost::asio::awaitable<std::optional<gateway::approval>> ask(const gateway::approval_question& asked,
+                                                                 cancel_source& cancel) override
+    {
+        if (!in_foreground(in_))
+            co_return std::nullopt;
+        const auto here = co_await boost::asio::this_coro::executor;
+        boost::asio::posix::stream_descriptor input(here, ::dup(in_));
+        cancel_subscription stop;
+        cancel.subscribe(stop, [&](cancel_reason) { input.cancel(); });
+        ::tcflush(in_, TCIFLUSH);
+        to_.append(question_text(asked, color_));
+        std::string line;
+        while (!cancel.cancelled())
+        {
+            // Waits without making the terminal non-blocking, which would concern all who write to it.
+            const auto [fault] = co_await input.async_wait(boost::asio::posix::stream_descriptor::wait_read, as_result);
+            if (fault || !read_more(line))
+                break;
+            if (!line.ends_with('\n'))
+                continue;
+            if (const auto answer = read_approval(line))
+                co_return answer;
+            line.clear();
+            to_.append("please type o, a or n: ");
+        }
+        to_.append("\n");
+        co_return std::nullopt;
+    }
+
+private:
+    /// False at the end of the input. The terminal gives whole lines, so this does not block.
+    bool read_more(std::string& line) const
+    {
+        std::array<char, 256> room{};
+        const ssize_t n = ::read(in_, room.data(), room.size());
+        if (n > 0)
+            line.append(room.data(), static_cast<std::size_t>(n));
+        return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
+    }
+
+    const int in_;
+    line_writer& to_;
+    const bool color_;
+};
+
+} // namespace
+
+std::unique_ptr<gateway::approver> make_terminal_approver(const context& where, line_writer& to, bool color)
+{
+    if (::isatty(where.in) != 1 || ::isatty(where.err) != 1 || !in_foreground(where.in))
+        return nullptr;
+    return std::make_unique<terminal_approver>(where.in, to, color);
+}
+
+std::string question_text(const gateway::approval_question& asked, bool color)
+{
+    const task_ref& task = asked.task;
+    std::string text = painted("question", tone::heading, color) +
+                       fmt::format(": may the agent {} (task {}) call {}?\n", quote(one_line(task.agent_id)),
+                                   one_line(task.task_id), quote(one_line(asked.tool)));
+    text += shown(asked.subject, "    ");
+    const policy_verdict& said = asked.said;
+    text += "  asked by the policy " + quote(said.plugin);
+    if (!said.rule.empty())
+        text += ", rule " + quote(one_line(said.rule));
+    if (said.where.known())
+        text += " (" + to_string(said.where) + ')';
+    if (!said.reason.empty())
+        text += ": " + one_line(said.reason);
+    text += "\n  o = once, a = always: whatever this rule asks of this agent and tool in this run, n = never\n";
+    return text + "[o/a/n] ";
+}
+
+std::optional<gateway::approval> read_approval(std::string_view line)
+{
+    const std::string word = to_lower(trim(line));
+    if (word == "o" || word == "once" || word == "y" || word == "yes")
+        return gateway::approval::once;
+    if (word == "a" || word == "always")
+        return gateway::approval::always;
+    if (word == "n" || word == "no" || word == "never")
+        return gateway::approval::never;
+    return std::nullopt;
+}
+
+} // namespace codexflow::cli
