@@ -159,6 +159,7 @@ result<command_line> run_from(const parsed_words& words)
         return turns.error();
     run.setup.max_turns = *turns;
     run.strict_tools = words.flag("--strict-tools");
+    run.isolate = maybe(words.one("--isolation")).value_or("none") == "worktree";
     if (const auto read = read_file_options(words, run); !read)
         return read.error();
     const auto retries = number_from(words, "--retries", 0);

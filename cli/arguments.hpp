@@ -61,6 +61,7 @@ struct run_options
     bool bundle_files = true;  ///< Files that tasks name go into their prompts.
     bool stream = true;
     bool strict_tools = false;
+    bool isolate = false;         ///< Work trees for tasks that may write.
     bool apply_files = false;     ///< --apply-patches: files that answers hold are written,
     bool apply_dry_run = false;   ///< or only shown,
     std::string apply_to = "scaffold"; ///< below this folder.

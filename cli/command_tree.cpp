@@ -68,6 +68,7 @@ command_spec run_command()
         {{"--scaffold-dir"}, "DIR", "Below this folder (scaffold)", "Work"},
         {{"--apply-dry-run"}, "", "Only show them", "Work"},
         {{"--no-apply-dry-run"}, "", "Write them, as is the default", "Work"},
+        {{"--isolation"}, "none|worktree", "A git work tree for each task that may write (none)", "Work"},
         {{"--keep-runs"}, "N", "Task folders that stay: the newest N of an alias, all, failed, none (none)", "Work"},
         {{"--provider"}, "NAME", "Provider to use, by its name in the configuration", "Model"},
         {{"--model"}, "NAME", "Model to use", "Model"},

@@ -152,6 +152,7 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};
+    planned.request.isolate = options.isolate;
     if (options.apply_files)
         planned.request.files = file_settings{options.apply_to, options.apply_dry_run};
     for (const routed& one : found->answers)

@@ -45,6 +45,10 @@ public:
             above_ += violation_lines(run_, run_.of(*what.task), *violation, color());
         else if (const auto* notice = std::get_if<event::notice>(&what.body))
             show(*notice);
+        else if (const auto* tree = std::get_if<event::worktree>(&what.body))
+            above_ += worktree_lines(run_, run_.of(*what.task), *tree, color());
+        else if (const auto* overlap = std::get_if<event::edits_overlap>(&what.body))
+            above_ += overlap_lines(*overlap);
         else if (const auto* files = std::get_if<event::files_applied>(&what.body))
             above_ += applied_text(*files);
         else if (const auto* end = std::get_if<event::run_complete>(&what.body))

@@ -141,6 +141,24 @@ std::string violation_lines(const run_progress& run, const task_progress& task, 
     return text + indented(without_controls(what.permit), "  hint: ");
 }
 
+std::string worktree_lines(const run_progress& run, const task_progress& task, const event::worktree& what, bool color)
+{
+    if (what.files.empty())
+        return {};
+    const std::size_t count = what.files.size();
+    return fmt::format("{} {} {}: {} in {}\n  look: git -C {} status\n", counter(run), painted("changed", tone::faint, color),
+                       task.who(), count == 1 ? one_line(what.files.front().path) : fmt::format("{} files", count),
+                       what.folder, what.folder);
+}
+
+std::string overlap_lines(const event::edits_overlap& what)
+{
+    std::string text;
+    for (const auto& one : what.files)
+        text += fmt::format("overlap {}: {}\n", one_line(one.path), join(one.task_ids, ", "));
+    return text;
+}
+
 std::string failover_line(const run_progress& run, const task_progress& task, const event::failover& what, bool color)
 {
     return fmt::format("{} {}  {}: to '{}', because {}\n", counter(run), painted("switch", tone::faint, color),

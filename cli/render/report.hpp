@@ -48,6 +48,11 @@ std::string approval_line(const run_progress& run, const task_progress& task, co
 std::string violation_lines(const run_progress& run, const task_progress& task, const event::policy_violation& what,
                             bool color);
 
+/// "[1/3] changed coder: 2 files in .runs/.../tree" and how to look at them; nothing if there are none.
+std::string worktree_lines(const run_progress& run, const task_progress& task, const event::worktree& what, bool color);
+/// "overlap src/a.cpp: coder-1, coder-2", a line for each file.
+std::string overlap_lines(const event::edits_overlap& what);
+
 /// "4 tasks: 3 ok, 1 failed, in 2.3 s; 120 tokens in, 340 out".
 std::string summary_line(const event::run_complete& what, bool color);
 

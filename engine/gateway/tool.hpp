@@ -75,6 +75,7 @@ struct tool_place
 {
     std::string workspace; ///< Absolute: where relative paths begin and results that are too long are kept.
     std::vector<tool_root> roots;
+    std::string results{}; ///< Absolute: where those results are kept instead, if not empty.
 };
 
 } // namespace codexflow::gateway

@@ -2,7 +2,6 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
-#include "engine/base/file_write.hpp"
 #include "engine/base/text.hpp"
 #include "engine/gateway/call_question.hpp"
 #include "engine/gateway/tool_call_record.hpp"
@@ -13,6 +12,7 @@
 #include "engine/record/recorder.hpp"
 #include "engine/record/secret_mask.hpp"
 #include "engine/registry/tool_names.hpp"
+#include "engine/workspace/folder_tree.hpp"
 
 #include <codexflow/utf8.hpp>
 
@@ -22,6 +22,9 @@
 
 namespace codexflow::gateway {
 namespace {
+
+/// Below the place of a task.
+constexpr const char* results_folder = "tool-output";
 
 /// What tools stream is of no use yet: their result is their answer.
 class no_chunks final : public plugin::chunk_consumer
@@ -151,6 +154,13 @@ std::shared_ptr<const std::string> tool_gateway::offer(const tool_caller& who)
     if (!offered.empty())
         place->second = std::make_shared<const std::string>(write_offer(offered));
     return place->second;
+}
+
+bool tool_gateway::may_change(const tool_caller& who) const
+{
+    return std::any_of(tools_.begin(), tools_.end(), [&](const auto& one) {
+        return one->spec.effect != tool_effect::none && may_offer(who, one->spec).allows();
+    });
 }
 
 policy_verdict tool_gateway::verdict_on(const tool_caller& who, const std::string& name) const
@@ -304,13 +314,12 @@ void tool_gateway::shorten(const tool_request& what, tool_answer& answer, tool_c
 {
     if (answer.how == tool_outcome::ok)
         answer.how = tool_outcome::truncated;
-    const std::filesystem::path folder = std::filesystem::path(what.place.workspace) / "tool-output";
-    const std::filesystem::path file = folder / (what.call_id + ".txt");
+    const std::string& place = what.place.results.empty() ? what.place.workspace : what.place.results;
+    const std::string name = what.call_id + ".txt";
+    const std::filesystem::path file = std::filesystem::path(place) / results_folder / name;
     std::string whole = answer.content;
     record_.mask().apply(whole); // what lies on the disk holds no secret
-    std::error_code fault;
-    std::filesystem::create_directories(folder, fault);
-    const bool kept = !fault && replace_file(file, whole, 0600, flush::later).has_value();
+    const bool kept = workspace::put_inside(place, results_folder, name, whole) == 0; // tools may put links there
     const std::size_t size = answer.content.size();
     answer.content.resize(beginning(answer.content, std::min(preview_bytes, limits_.output_bytes)).size());
     answer.content += "\n[This is the beginning of " + std::to_string(size) + " bytes";

@@ -93,6 +93,8 @@ public:
     bool has(const std::string& name) const { return find(name) != nullptr; }
     /// Whether calls of it change nothing; also of a name that nobody offers, as nothing is done then.
     bool only_looks(const std::string& name) const;
+    /// Whether @p who may use any tool that changes something.
+    bool may_change(const tool_caller& who) const;
     /// The verdict may_use() is made of; the tool exists.
     policy_verdict verdict_on(const tool_caller& who, const std::string& name) const;
 

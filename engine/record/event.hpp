@@ -214,6 +214,31 @@ struct notice
     std::string code{}; ///< For programs ("context_truncated"); may be empty.
 };
 
+/// What a task left in its work tree; before its end.
+struct worktree
+{
+    struct file
+    {
+        std::string path; ///< Relative to the tree.
+        std::string change; ///< "added", "modified" or "deleted".
+    };
+    std::string folder; ///< Of the tree; it stays if there are files.
+    std::string branch;
+    std::string base; ///< The commit it began with.
+    std::vector<file> files;
+};
+
+/// Files that several tasks changed, each in its own work tree; once, at the end.
+struct edits_overlap
+{
+    struct file
+    {
+        std::string path;
+        std::vector<std::string> task_ids;
+    };
+    std::vector<file> files;
+};
+
 /// What became of the files that answers hold; once, at the end of a run that was asked to write them.
 struct files_applied
 {
@@ -250,7 +275,7 @@ struct run_complete
 
 using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
                              approval_asked, approval_given, policy_violation, task_complete, task_error, notice,
-                             files_applied, run_complete>;
+                             worktree, edits_overlap, files_applied, run_complete>;
 
 } // namespace event
 

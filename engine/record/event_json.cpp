@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_ca
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
     "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
-    "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation",
-    "task_complete", "task_error", "notice", "files_applied", "run_complete"};
+    "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation", "task_complete",
+    "task_error", "notice", "worktree", "edits_overlap", "files_applied", "run_complete"};
 
 class line
 {
@@ -351,6 +351,41 @@ void body(line& out, const event::notice& e)
     out.member("source", e.source);
     out.optional("code", e.code);
     out.member("text", e.text);
+}
+
+void body(line& out, const event::worktree& e)
+{
+    out.member("dir", e.folder);
+    out.member("branch", e.branch);
+    out.member("base", e.base);
+    out.key("files");
+    out.raw().StartArray();
+    for (const auto& one : e.files)
+    {
+        out.raw().StartObject();
+        out.member("path", one.path);
+        out.member("change", one.change);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
+}
+
+void body(line& out, const event::edits_overlap& e)
+{
+    out.key("files");
+    out.raw().StartArray();
+    for (const auto& one : e.files)
+    {
+        out.raw().StartObject();
+        out.member("path", one.path);
+        out.key("task_ids");
+        out.raw().StartArray();
+        for (const std::string& id : one.task_ids)
+            out.text(id);
+        out.raw().EndArray();
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
 }
 
 void name_task(line& out, const task_ref& task)

@@ -41,6 +41,16 @@ struct masker
         mask.apply(e.partial);
     }
     void operator()(event::notice& e) const { mask.apply(e.text); }
+    void operator()(event::worktree& e) const
+    {
+        for (auto& one : e.files)
+            mask.apply(one.path);
+    }
+    void operator()(event::edits_overlap& e) const
+    {
+        for (auto& one : e.files)
+            mask.apply(one.path);
+    }
     void operator()(event::files_applied& e) const
     {
         for (auto& one : e.files)

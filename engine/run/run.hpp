@@ -83,6 +83,7 @@ struct run_request
     std::string config_digest;
     std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.
     keep_rule keep; ///< Which tasks' folders stay.
+    bool isolate = false; ///< Tasks that may write get a git work tree each.
     std::optional<file_settings> files; ///< Nothing: answers are only told.
     bool with_t_ns = false;
 };

@@ -117,6 +117,8 @@ void run_session::announce()
     record_.emit(nullptr, std::move(plan));
     for (const std::string& left_out : tools_.shadowed())
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine", left_out});
+    for (const std::string& remark : remarks_)
+        record_.emit(nullptr, event::notice{event::notice::level::warning, "engine", remark});
 }
 
 event::run_complete run_session::run()
@@ -299,6 +301,8 @@ void run_session::finish()
 {
     if (end_)
         return;
+    if (auto both = places_.overlaps(); !both.empty())
+        record_.emit(nullptr, event::edits_overlap{std::move(both)});
     if (files_ && files_->pending() != 0)
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
                                             "files in " + std::to_string(files_->pending()) +

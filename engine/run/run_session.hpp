@@ -47,6 +47,7 @@ private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
     result<void> open_policies();
     result<void> open_tools();
+    result<void> open_trees();
     result<void> list_tools(const tool_use& use);
     result<void> check_wanted_tools() const;
     void take_log(std::string_view plugin, int level, std::string_view text);
@@ -91,6 +92,7 @@ private:
     std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
     std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;
+    std::vector<std::string> remarks_; ///< Of the preparation, for the record.
     std::optional<event::run_complete> end_;
 };
 

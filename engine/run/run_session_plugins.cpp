@@ -36,6 +36,8 @@ result<void> run_session::open_plugins()
         return opened.error();
     if (const auto opened = open_tools(); !opened)
         return opened.error();
+    if (const auto opened = open_trees(); !opened)
+        return opened.error();
     for (const std::string& router : request_.routers) // they have done their work
         if (const plugin::catalog::entry* from = world_.plugins.find("router", router))
         {
@@ -88,6 +90,27 @@ result<void> run_session::open_tools()
     }
     if (request_.strict_tools)
         return check_wanted_tools();
+    return {};
+}
+
+/// The repository that tasks get work trees of. Blocks.
+result<void> run_session::open_trees()
+{
+    if (!request_.isolate)
+        return {};
+    std::vector<std::string> environment;
+    for (const auto& [name, value] : world_.variables)
+        environment.push_back(name + '=' + value);
+    auto trees = workspace::git_worktrees::open(context_.project.string(), std::move(environment));
+    if (!trees)
+        return std::move(trees.error()).under("--isolation worktree");
+    const auto uncommitted = trees->uncommitted();
+    if (!uncommitted)
+        return std::move(uncommitted.error()).under("--isolation worktree");
+    if (*uncommitted != 0)
+        remarks_.push_back("tasks work on the last commit; what is not committed is missing there: " +
+                           std::to_string(*uncommitted) + (*uncommitted == 1 ? " file" : " files"));
+    places_.use_trees(std::move(*trees));
     return {};
 }
 

@@ -30,9 +30,40 @@ result<void> task_place::make()
     return all_.folders().put(what_.ref.alias, made_->name, "input.json", text);
 }
 
+boost::asio::awaitable<result<void>> task_place::isolate()
+{
+    auto tree = co_await all_.add_tree(what_.ref.alias, made_->name, what_.ref.task_id);
+    if (!tree)
+        co_return tree.error();
+    gateway::tool_place& tools = made_->tools;
+    tools.results = tools.workspace;
+    tools.workspace = (std::filesystem::path(tree->path) / all_.trees().prefix()).lexically_normal().string();
+    if (tools.workspace.ends_with('/'))
+        tools.workspace.pop_back();
+    tools.roots = {{tree->path, true}, {tools.results, false}, {project_.string(), false}};
+    made_->tree = std::move(*tree);
+    co_return result<void>();
+}
+
+boost::asio::awaitable<void> task_place::look()
+{
+    const workspace::git_tree& tree = *made_->tree;
+    const auto changes = co_await all_.look_at_tree(tree, what_.ref.task_id);
+    made_->worked = !changes || !changes->empty();
+    if (!changes)
+    {
+        warn(changes.error());
+        co_return;
+    }
+    event::worktree told{shown(tree.path), tree.branch, all_.trees().base(), {}};
+    for (const workspace::tree_change& one : *changes)
+        told.files.push_back({one.path, one.how});
+    record_.emit(&what_.ref, std::move(told));
+}
+
 std::string task_place::settle(const task_result& how)
 {
-    if (!all_.keep().keeps(how.why == nullptr))
+    if (!all_.keep().keeps(how.why == nullptr) && !(isolated() && made_->worked))
         return "";
     if (!exists())
         if (const auto made = make(); !made)
@@ -43,12 +74,21 @@ std::string task_place::settle(const task_result& how)
     const std::string text = output_json(what_.ref, *what_.input, how, record_.mask());
     if (const auto put = all_.folders().put(what_.ref.alias, made_->name, "output.json", text); !put)
         warn(put.error());
-    return all_.folders().path_of(what_.ref.alias, made_->name).lexically_proximate(project_).string();
+    return shown(all_.folders().path_of(what_.ref.alias, made_->name));
 }
 
 boost::asio::awaitable<void> task_place::leave()
 {
     result<void> done;
+    if (isolated() && made_->worked)
+        co_return; // somebody must look at it
+    if (isolated())
+        done = co_await all_.remove_tree(*made_->tree);
+    if (!done)
+    {
+        warn(done.error());
+        co_return;
+    }
     if (made_->stays)
         done = co_await all_.retain(what_.ref.alias, made_->name);
     else

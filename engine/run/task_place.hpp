@@ -3,11 +3,13 @@
 #include "engine/gateway/tool.hpp"
 #include "engine/run/run.hpp"
 #include "engine/run/task_files.hpp"
+#include "engine/workspace/git_worktrees.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace codexflow {
@@ -31,6 +33,15 @@ public:
      *  Errors: invalid_argument, with the path; the task cannot begin then. */
     result<void> begin(bool tools);
 
+    /** Gives the task a work tree of its own: tools work in there. begin() has made its folder.
+     *  Errors: unavailable, with git's own words; the task cannot begin then. */
+    boost::asio::awaitable<result<void>> isolate();
+
+    bool isolated() const noexcept { return exists() && made_->tree.has_value(); }
+
+    /// Before settle(), if it is isolated: tells what the task did in its tree, which stays if it did anything.
+    boost::asio::awaitable<void> look();
+
     /// Where tools work; begin() has made it.
     const gateway::tool_place& for_tools() const noexcept { return made_->tools; }
 
@@ -49,7 +60,10 @@ private:
         std::string name;
         gateway::tool_place tools;
         bool stays = false;
+        std::optional<workspace::git_tree> tree{};
+        bool worked = false; ///< There is work in the tree, or nobody could tell.
     };
+    std::string shown(const std::filesystem::path& path) const { return path.lexically_proximate(project_).string(); }
     result<void> make();
     void warn(const error& why);
 

@@ -13,6 +13,7 @@
 #include "engine/run/task_limit.hpp"
 #include "engine/run/task_place.hpp"
 #include "engine/run/tool_turn.hpp"
+#include "engine/run/workspaces.hpp"
 
 #include <codexflow/view.hpp>
 
@@ -126,6 +127,15 @@ public:
         auto place = place_.begin(context.tools.offer(*what.caller) != nullptr);
         next_ = place ? loop_.start() : loop_.on_error(std::move(place.error()));
     }
+
+    bool wants_isolation() const
+    {
+        return context_.places.isolate() && wants_model() && place_.exists() && context_.tools.may_change(*what_.caller);
+    }
+    boost::asio::awaitable<result<void>> isolate() { return place_.isolate(); }
+    void give_up_before(error why) { next_ = loop_.on_error(std::move(why)); }
+    bool isolated() const noexcept { return place_.isolated(); }
+    boost::asio::awaitable<void> look() { return place_.look(); }
 
     bool wants_model() const noexcept { return std::holds_alternative<agent_loop::call_model>(next_); }
     bool wants_tools() const noexcept { return std::holds_alternative<agent_loop::call_tools>(next_); }
@@ -258,6 +268,9 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
                                               cancel_source& cancel)
 {
     task_run run(what, context, limit);
+    if (run.wants_isolation())
+        if (auto made = co_await run.isolate(); !made)
+            run.give_up_before(made.error());
     while (run.wants_model())
     {
         auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);
@@ -268,6 +281,8 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
         auto answers = co_await make_calls(context.io, context.tools, turn, cancel);
         run.on_answers(std::move(answers), cancel);
     }
+    if (run.isolated())
+        co_await run.look();
     task_outcome outcome = run.end();
     if (run.has_place())
         co_await run.leave();

@@ -85,4 +85,46 @@ result<void> workspaces::make_room(const std::string& alias, std::string folder)
     return done;
 }
 
+boost::asio::awaitable<result<workspace::git_tree>> workspaces::add_tree(std::string alias, std::string folder,
+                                                                         std::string task_id)
+{
+    result<workspace::git_tree> made = error(errc::internal, "no tree was made");
+    const std::string path = (folders_->path_of(alias, folder) / workspace::worktree_name).string();
+    auto work = [&] { made = given_.trees->add(path, given_.run_id, task_id); };
+    std::function<void()> piece = work;
+    co_await aside_.run(std::move(piece));
+    co_return made;
+}
+
+boost::asio::awaitable<result<std::vector<workspace::tree_change>>> workspaces::look_at_tree(workspace::git_tree tree,
+                                                                                             std::string task_id)
+{
+    result<std::vector<workspace::tree_change>> found = error(errc::internal, "nobody looked");
+    auto work = [&] { found = given_.trees->changes(tree); };
+    std::function<void()> piece = work;
+    co_await aside_.run(std::move(piece));
+    if (found)
+        for (const workspace::tree_change& one : *found)
+            edits_[one.path].push_back(task_id);
+    co_return found;
+}
+
+boost::asio::awaitable<result<void>> workspaces::remove_tree(workspace::git_tree tree)
+{
+    result<void> done;
+    auto work = [&] { done = given_.trees->remove(tree); };
+    std::function<void()> piece = work;
+    co_await aside_.run(std::move(piece));
+    co_return done;
+}
+
+std::vector<event::edits_overlap::file> workspaces::overlaps() const
+{
+    std::vector<event::edits_overlap::file> found;
+    for (const auto& [path, tasks] : edits_)
+        if (tasks.size() > 1)
+            found.push_back({path, tasks});
+    return found;
+}
+
 } // namespace codexflow

@@ -3,6 +3,8 @@
 #include "engine/base/error.hpp"
 #include "engine/base/side_thread.hpp"
 #include "engine/config/keep_rule.hpp"
+#include "engine/record/event.hpp"
+#include "engine/workspace/git_worktrees.hpp"
 #include "engine/workspace/task_folders.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -14,6 +16,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace codexflow {
 
@@ -27,6 +30,7 @@ public:
         std::filesystem::path runs; ///< ".runs"
         std::string run_id;
         keep_rule keep;
+        std::optional<workspace::git_worktrees> trees{}; ///< Tasks that may write get one each.
     };
     workspaces(boost::asio::io_context& io, settings given) : given_(std::move(given)), aside_(io) {}
 
@@ -44,12 +48,30 @@ public:
      *  ones stay, as keep() says. Errors: invalid_argument for one that cannot be removed. */
     boost::asio::awaitable<result<void>> retain(std::string alias, std::string folder);
 
+    /// Whether tasks that may write get work trees of their own.
+    bool isolate() const noexcept { return given_.trees.has_value(); }
+    const workspace::git_worktrees& trees() const noexcept { return *given_.trees; }
+    void use_trees(workspace::git_worktrees trees) { given_.trees = std::move(trees); }
+
+    /// Makes the work tree of a task, in its folder. Errors: unavailable.
+    boost::asio::awaitable<result<workspace::git_tree>> add_tree(std::string alias, std::string folder,
+                                                                 std::string task_id);
+    /// What the task did there; remembered for overlaps(). Errors: unavailable.
+    boost::asio::awaitable<result<std::vector<workspace::tree_change>>> look_at_tree(workspace::git_tree tree,
+                                                                                     std::string task_id);
+    /// Removes one in which nothing was done. Errors: unavailable; then it stays.
+    boost::asio::awaitable<result<void>> remove_tree(workspace::git_tree tree);
+
+    /// The files that several tasks have changed, by path, with the tasks in the order of their ends.
+    std::vector<event::edits_overlap::file> overlaps() const;
+
 private:
     result<void> make_room(const std::string& alias, std::string folder);
 
     settings given_;
     std::optional<workspace::task_folders> folders_;
     std::map<std::string, std::deque<std::string>> kept_; ///< By alias, oldest first: folders of ended tasks.
+    std::map<std::string, std::vector<std::string>> edits_; ///< By path: the tasks that changed it.
     side_thread aside_; ///< Last: what it does refers to the others.
 };
 

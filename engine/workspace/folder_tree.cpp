@@ -145,4 +145,13 @@ int put_file(int folder, const std::string& name, std::string_view bytes, const 
     return why;
 }
 
+int put_inside(const std::string& folder, const std::string& inside, const std::string& name, std::string_view bytes)
+{
+    const owned_fd outer = open_folder(AT_FDCWD, folder);
+    if (outer.get() < 0 || (::mkdirat(outer.get(), inside.c_str(), 0700) != 0 && errno != EEXIST))
+        return errno;
+    const owned_fd inner = open_folder(outer.get(), inside);
+    return inner.get() < 0 ? errno : put_file(inner.get(), name, bytes);
+}
+
 } // namespace codexflow::workspace

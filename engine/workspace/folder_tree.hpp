@@ -48,4 +48,8 @@ struct put_settings
  *  followed. 0, or errno; nothing is then left behind. */
 int put_file(int folder, const std::string& name, std::string_view bytes, const put_settings& how = {});
 
+/** Puts @p bytes into <folder>/<inside>/<name>, and makes the folder @p inside if it is not there. Neither of the
+ *  two may be a link. 0, or errno. */
+int put_inside(const std::string& folder, const std::string& inside, const std::string& name, std::string_view bytes);
+
 } // namespace codexflow::workspace

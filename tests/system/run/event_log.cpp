@@ -70,7 +70,8 @@ private:
             task.said = event["text"].string(); // a turn of its own
         else if (kind == "chunk")
             task.said += event["channel"].string() == "text" ? event["text"].string() : "";
-        else if (kind != "retry" && kind != "failover" && kind != "notice" && kind != "policy_violation")
+        else if (kind != "retry" && kind != "failover" && kind != "notice" && kind != "policy_violation" &&
+                 kind != "worktree")
             return end_task(event, kind, task);
         return {};
     }

@@ -44,6 +44,21 @@ BOOST_AUTO_TEST_CASE(results_on_one_side_and_progress_on_the_other)
                              "next:    codex-flow show run-1\n");
 }
 
+BOOST_AUTO_TEST_CASE(work_trees_with_work_and_what_overlaps)
+{
+    view = make_plain_view(settings);
+    start();
+    tell(&one, event::worktree{".runs/r/tree", "codex-flow/r/one-1", "abc", {}}); // nothing was done there
+    tell(&one, event::worktree{".runs/r/tree", "codex-flow/r/one-1", "abc", {{"a.c", "modified"}}});
+    tell(&two, event::worktree{".runs/c/tree", "codex-flow/r/two-1", "abc", {{"a.c", "modified"}, {"b.c", "added"}}});
+    tell(nullptr, event::edits_overlap{{{"a.c", {"one-1", "two-1"}}}});
+    const std::string text = err.text();
+    for (const char* lines : {"[0/2] changed reviewer (code-analyzer): a.c in .runs/r/tree\n  look: git -C .runs/r/tree status\n",
+                              "[0/2] changed coder: 2 files in .runs/c/tree\n", "overlap a.c: one-1, two-1\n"})
+        BOOST_TEST(text.find(lines) != text.npos, text);
+    BOOST_TEST(text.find("changed") == text.find("changed reviewer"));
+}
+
 BOOST_AUTO_TEST_CASE(quiet_leaves_the_answers_and_the_errors)
 {
     play(volume::quiet);
