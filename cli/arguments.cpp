@@ -30,6 +30,7 @@ setup_options setup_from(const parsed_words& words)
     setup.provider = maybe(words.one("--provider"));
     setup.model = maybe(words.one("--model"));
     setup.fallback = maybe(words.one("--fallback"));
+    setup.sandbox = maybe(words.one("--sandbox"));
     return setup;
 }
 

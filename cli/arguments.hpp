@@ -25,6 +25,7 @@ struct setup_options
     std::optional<std::string> agents_dir;
     bool no_cache = false;
     std::optional<std::string> provider, model;
+    std::optional<std::string> sandbox;  ///< off, auto or require.
     std::optional<std::string> fallback; ///< Names, separated by commas.
     std::optional<unsigned> max_parallel, max_turns, retries, bundle_max_bytes;
     std::optional<std::string> keep_runs; ///< A keep_rule.

@@ -78,6 +78,7 @@ command_spec run_command()
         {{"--max-parallel"}, "N", "At most this many tasks at once", "Model"},
         {{"--max-turns"}, "N", "At most this many model calls in one task", "Model"},
         {{"--strict-tools"}, "", "Fail a task that asks for a tool it may not use", "Model"},
+        {{"--sandbox"}, "MODE", "Confine the programs that tools start: off, auto or require", "Work"},
     };
     const options output{
         {{"--json"}, "", "Only events on standard output, one JSON object a line", "Output"},

@@ -65,6 +65,8 @@ result<config> load_settings(const setup_options& options, const context& where,
     if (options.bundle_max_bytes)
         sources.flags.push_back(
             {"limits.bundle_max_bytes", std::to_string(*options.bundle_max_bytes), "--bundle-max-bytes"});
+    if (options.sandbox)
+        sources.flags.push_back({"sandbox.mode", *options.sandbox, "--sandbox"});
     if (options.max_parallel)
         sources.flags.push_back(
             {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});

@@ -84,7 +84,7 @@ int check(const config_options& options, const config& settings, const context& 
     }
     using checks = std::pair<std::string_view, std::vector<std::string>>; // a kind, and the components named
     std::vector<checks> others;
-    const auto check_all = [&](std::string_view kind, const std::vector<plugin_choice>& choices) {
+    const auto check_all = [&](std::string_view kind, const auto& choices) {
         checks& done = others.emplace_back(kind, std::vector<std::string>());
         for (const plugin_choice& choice : choices)
         {

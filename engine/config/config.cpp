@@ -49,12 +49,13 @@ public:
         made_.router_min_score = doc::as_number(at(tree, {"router", "min_score"})).value_or(0);
         made_.policies = choices(at(tree, {"policies"}), "policies");
         made_.redaction = choices(at(tree, {"redaction"}), "redaction");
-        made_.tools = choices(at(tree, {"tools"}), "tools");
+        read_tools(at(tree, {"tools"}));
         if (const doc::node& memory = at(tree, {"memory"}); memory.is_mapping())
             made_.memory = choice(memory, "memory");
         read_limits(at(tree, {"limits"}));
         made_.keep = keep_rule_of(at(tree, {"runs", "keep"}).text).value_or(made_.keep);
         read_network(at(tree, {"network"}));
+        read_sandbox(at(tree, {"sandbox"}));
         read_prices(at(tree, {"prices"}));
         return std::move(made_);
     }
@@ -171,6 +172,47 @@ private:
         read_duration(section, "idle_timeout", made_.network.idle_timeout);
         if (const doc::node& file = at(section, {"ca_file"}); file.is_string())
             made_.network.ca_file = resolve(file.text, "network.ca_file");
+    }
+
+    void read_tools(const doc::node& list)
+    {
+        for (std::size_t i = 0; i < list.items.size(); ++i)
+        {
+            const std::string path = fmt::format("tools[{}]", i);
+            tool_choice made{choice(list.items[i], path, {"sandbox"}), {}};
+            const doc::node& section = at(list.items[i], {"sandbox"});
+            made.sandbox.network = doc::as_boolean(at(section, {"network"}));
+            made.sandbox.write = paths(at(section, {"write"}), path + ".sandbox.write");
+            if (section.find("read") != nullptr)
+                made.sandbox.read = paths(at(section, {"read"}), path + ".sandbox.read");
+            made_.tools.push_back(std::move(made));
+        }
+    }
+
+    void read_sandbox(const doc::node& section)
+    {
+        if (const doc::node& mode = at(section, {"mode"}); mode.is_string())
+            made_.sandbox.mode = mode.text;
+        const std::string& mode = made_.sandbox.mode;
+        if (mode != "off" && mode != "auto" && mode != "require")
+            faults_.add(error(errc::invalid_argument, fmt::format("sandbox.mode cannot be {}", quote(mode)),
+                              made_.where("sandbox.mode"))
+                            .with_hint("one of off, auto, require"));
+        made_.sandbox.network = doc::as_boolean(at(section, {"network"})).value_or(made_.sandbox.network);
+        made_.sandbox.write = paths(at(section, {"write"}), "sandbox.write");
+        if (section.find("read") != nullptr)
+            made_.sandbox.read = paths(at(section, {"read"}), "sandbox.read");
+        read_bound(section, "cpu_seconds", made_.sandbox.cpu_seconds);
+        read_bound(section, "file_bytes", made_.sandbox.file_bytes);
+        read_bound(section, "open_files", made_.sandbox.open_files);
+        read_bound(section, "processes", made_.sandbox.processes);
+    }
+
+    /// 0 stands for no bound.
+    static void read_bound(const doc::node& section, std::string_view key, std::optional<std::uint64_t>& to)
+    {
+        if (const auto read = doc::as_integer(at(section, {key})); read && *read > 0)
+            to = static_cast<std::uint64_t>(*read);
     }
 
     void read_prices(const doc::node& list)

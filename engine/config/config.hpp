@@ -133,6 +133,30 @@ struct network_settings
     std::filesystem::path ca_file; ///< Trusted beside the system's; may be empty.
 };
 
+/// What one block of `tools` says beside the common settings about the programs it starts.
+struct sandbox_grants
+{
+    std::optional<bool> network; ///< Unset: as the common setting.
+    std::vector<std::filesystem::path> write; ///< Beside the common ones.
+    std::optional<std::vector<std::filesystem::path>> read; ///< The same; set, it narrows where reading was free.
+};
+
+/// A block of `tools`.
+struct tool_choice : plugin_choice
+{
+    sandbox_grants sandbox;
+};
+
+/// How the programs that tools start are confined.
+struct sandbox_settings
+{
+    std::string mode = "auto"; ///< "off", "auto", "require".
+    bool network = false;      ///< Whether they may use it.
+    std::vector<std::filesystem::path> write; ///< What they may change beside their workspace.
+    std::optional<std::vector<std::filesystem::path>> read; ///< What they may read beside it; unset: everything.
+    std::optional<std::uint64_t> cpu_seconds, file_bytes, open_files, processes; ///< Unset: no bound of ours.
+};
+
 /// What a model costs, whoever serves it.
 struct model_price
 {
@@ -164,11 +188,13 @@ struct config
     std::uint32_t router_top = 0;  ///< At most so many agents get a piece of work; 0: all candidates.
     double router_min_score = 0;   ///< Candidates with less do not count.
     bool agents_cache = true; ///< Whether parsed definitions are kept for the next command.
-    std::vector<plugin_choice> router, policies, redaction, tools;
+    std::vector<plugin_choice> router, policies, redaction;
+    std::vector<tool_choice> tools;
     std::optional<plugin_choice> memory;
     run_limits limits;
     keep_rule keep; ///< Folders of tasks.
     network_settings network;
+    sandbox_settings sandbox;
     std::vector<model_price> prices;
 
     doc::node effective;                                       ///< The merged tree: what to digest.

@@ -63,6 +63,12 @@ constexpr std::array table{
     config_key{"tools[]", config_type::block,
                "Tool plugins that agents may use. Keys beside plugin are the plugin's own settings."},
     config_key{"tools[].plugin", config_type::text, "The tool plugin.", true},
+    config_key{"tools[].sandbox.network", config_type::boolean,
+               "Whether the programs of these tools may use the network, in place of sandbox.network."},
+    config_key{"tools[].sandbox.write", config_type::path_list,
+               "What the programs of these tools may change beside what sandbox.write names."},
+    config_key{"tools[].sandbox.read", config_type::path_list,
+               "What the programs of these tools may read beside what sandbox.read names; it narrows where that is not set."},
     config_key{"limits.max_parallel", config_type::integer, "Tasks of a run at once, over all agents.", false,
                1, millions},
     config_key{"limits.task_timeout", config_type::duration,
@@ -91,6 +97,21 @@ constexpr std::array table{
                "The longest an answer may go without a byte, unless the provider says otherwise."},
     config_key{"network.ca_file", config_type::text,
                "A file with certificates (PEM) to trust beside the system's."},
+    config_key{"sandbox.mode", config_type::text,
+               "Whether the system confines the programs that tools start: off, auto (as far as it can) or require."},
+    config_key{"sandbox.network", config_type::boolean, "Whether those programs may use the network."},
+    config_key{"sandbox.write", config_type::path_list, "What they may change beside their workspace."},
+    config_key{"sandbox.read", config_type::path_list,
+               "What they may read beside their workspace and the system's folders; without it everything."},
+    config_key{"sandbox.cpu_seconds", config_type::integer,
+               "Processor time each of their processes may use; 0: no bound.", false, 0, millions},
+    config_key{"sandbox.file_bytes", config_type::integer,
+               "The longest file they may write; 0: no bound.", false, 0, millions * millions},
+    config_key{"sandbox.open_files", config_type::integer,
+               "Files each of their processes may have open; 0: no bound.", false, 0, millions},
+    config_key{"sandbox.processes", config_type::integer,
+               "Processes the user may have in all before theirs cannot start another; 0: no bound.", false, 0,
+               millions},
 };
 
 // The original's ten aliases, and providers that work as soon as somebody names one.
@@ -122,6 +143,8 @@ limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_
           tool_timeout: 2m, approval_timeout: 10m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
 runs: { keep: none }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
+sandbox: { mode: auto, network: false, write: [], cpu_seconds: 3600, file_bytes: 4294967296, open_files: 1024,
+           processes: 0 }
 )";
 
 bool is_plain_key(std::string_view key) noexcept

@@ -106,7 +106,8 @@ result<std::size_t> model_service::open(const provider_use& use, const plugin::c
     return opened_.size() - 1;
 }
 
-result<plugin::component_instance*> model_service::open_tools(const tool_use& use, const plugin::catalog& plugins)
+result<plugin::component_instance*> model_service::open_tools(const tool_use& use, const plugin::catalog& plugins,
+                                                              workspace::sandbox held)
 {
     const plugin::catalog::entry* from = plugins.find("tool", use.plugin);
     if (from == nullptr)
@@ -116,6 +117,7 @@ result<plugin::component_instance*> model_service::open_tools(const tool_use& us
                             services_.variables, mask_);
     if (!what)
         return what.error();
+    what->sandbox = std::move(held);
     auto made = plugins_.create(*from, std::move(*what));
     if (!made)
         return std::move(made.error()).under("tools '" + use.plugin + "'");

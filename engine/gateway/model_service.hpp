@@ -59,8 +59,10 @@ public:
                              std::chrono::milliseconds retry_wait);
 
     /** Makes an instance of a plugin with tools; the tool gateway calls it. It lives as long as this.
+     *  @param held what the programs are held to that it starts.
      *  Errors: as of open(). */
-    result<plugin::component_instance*> open_tools(const tool_use& use, const plugin::catalog& plugins);
+    result<plugin::component_instance*> open_tools(const tool_use& use, const plugin::catalog& plugins,
+                                                   workspace::sandbox held);
 
     /// Where plugins of other kinds are made; what it makes lives as long as this.
     plugin::plugin_host& plugins() noexcept { return plugins_; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/config/config.hpp"
+
 #include <string>
 
 namespace codexflow {
@@ -9,6 +11,7 @@ struct tool_use
 {
     std::string plugin;        ///< The component's name: "files".
     std::string settings_json; ///< What its instance is made from.
+    sandbox_grants sandbox{};  ///< For the programs it starts.
 };
 
 } // namespace codexflow

@@ -38,6 +38,7 @@ result<component_instance*> plugin_host::create(const catalog::entry& from, inst
     view->secrets = std::move(what.secrets);
     view->hosts = std::move(what.hosts);
     view->variables = std::move(what.variables);
+    view->sandbox = std::move(what.sandbox);
     const std::string who = "plugin '" + from.about.id + "'";
     text_writer message;
     void* self = nullptr;

@@ -21,6 +21,7 @@ struct instance_request
     std::map<std::string, std::string> secrets; ///< Those it may use.
     std::set<std::string> hosts;                ///< Where it may send them.
     std::set<std::string> variables{};          ///< Of our environment: what its child processes may get.
+    workspace::sandbox sandbox{};               ///< For its child processes; off for all but tools.
 };
 
 /** Door four: loads plugins when something names them, and makes and keeps their instances.

@@ -244,6 +244,11 @@ spawn_call::answer start(cflow_op& op, const cflow_process_spec& raw)
         return environment.error();
     spec.environment = std::move(*environment);
     spec.directory = codexflow::from_abi(raw.directory);
+    spec.confined = op.confined();
+    spec.no_new_privileges = op.host().sandbox.on;
+    spec.bounds = op.host().sandbox.bounds;
+    if (CFLOW_HAS(&raw, cflow_process_spec, flags))
+        spec.merged = (raw.flags & CFLOW_PROCESS_MERGED) != 0;
     workspace::child_limits limits;
     if (CFLOW_HAS(&raw, cflow_process_spec, first_byte_ms))
         limits.first_byte = std::chrono::milliseconds(raw.first_byte_ms);

@@ -2,6 +2,7 @@
 
 #include "engine/net/http.hpp"
 #include "engine/workspace/child_process.hpp"
+#include "engine/workspace/sandbox.hpp"
 
 #include <codexflow/abi.h>
 
@@ -48,6 +49,7 @@ struct host_view
     std::map<std::string, std::string> secrets; ///< Those it may use, with their values.
     std::set<std::string> hosts;                ///< Where it may send them.
     std::set<std::string> variables;            ///< Those its child processes may get, beside the harmless ones.
+    workspace::sandbox sandbox{};               ///< Holds for its child processes.
     cflow_host abi{};
 
     host_view(service_context& context, std::string id);

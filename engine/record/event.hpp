@@ -61,10 +61,17 @@ struct run_started
         std::string id, version, file;
         std::string digest; ///< "sha256:..." of the file.
     };
+    /// A block of `tools` in the configuration.
+    struct tool_block
+    {
+        std::string component;
+        std::string sandbox; ///< What confines the programs it starts; see workspace::name_of.
+    };
     std::string engine_version;
     std::string config_digest; ///< "sha256:..." of the merged configuration.
-    std::string sandbox;       ///< The level in force; "none" as long as no tool can run.
+    std::string sandbox;       ///< What confines the programs of all tools: see workspace::name_of.
     std::vector<plugin> plugins;
+    std::vector<tool_block> tools{}; ///< In the order of the configuration.
     std::string provider{};        ///< The default one, by its name in the configuration.
     std::string provider_reason{}; ///< Who chose it, or why it was found; may be empty.
 };

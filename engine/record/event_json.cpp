@@ -127,6 +127,18 @@ void body(line& out, const event::run_started& e)
         out.raw().EndObject();
     }
     out.raw().EndArray();
+    if (e.tools.empty())
+        return;
+    out.key("tools");
+    out.raw().StartArray();
+    for (const auto& t : e.tools)
+    {
+        out.raw().StartObject();
+        out.member("component", t.component);
+        out.member("sandbox", t.sandbox);
+        out.raw().EndObject();
+    }
+    out.raw().EndArray();
 }
 
 void write_evidence(line& out, const std::vector<route_evidence>& evidence)

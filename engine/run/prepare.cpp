@@ -105,6 +105,7 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.retry_wait = settings.limits.retry_wait;
     request.stream = options.stream;
     request.network = settings.network;
+    request.sandbox = settings.sandbox;
     for (const provider_choice* one : *chain)
         request.providers.push_back(make_use(*one, settings, plugins));
     std::map<std::pair<const agent*, std::string>, shared_parts> known;

@@ -7,6 +7,7 @@
 #include "engine/gateway/provider_use.hpp"
 #include "engine/gateway/tool_use.hpp"
 #include "engine/record/event.hpp"
+#include "engine/workspace/confinement.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -78,6 +79,7 @@ struct run_request
     bool strict_tools = false; ///< A tool that is not permitted ends the task, or the run before it begins.
     std::chrono::milliseconds retry_wait{60'000}; ///< A provider that asks for more is not waited for.
     network_settings network;
+    sandbox_settings sandbox;
     bool stream = true;                           ///< False: providers are asked for whole answers.
     unsigned max_parallel = 16;
     std::string config_digest;
@@ -113,6 +115,7 @@ struct run_environment
     plugin::catalog& plugins;
     std::map<std::string, std::string> variables; ///< Where secrets are looked up by name.
     bool handle_signals = true;                    ///< SIGINT, SIGTERM, SIGHUP stop the run.
+    workspace::kernel_offer kernel = workspace::probe_kernel(); ///< What programs can be confined by.
     gateway::approver* approver = nullptr; ///< Who is asked where a policy asks; null: nobody, which is a no.
 };
 

@@ -77,7 +77,6 @@ result<void> run_session::open()
 {
     first_.engine_version = CODEXFLOW_VERSION;
     first_.config_digest = request_.config_digest;
-    first_.sandbox = "none"; // what tools and commands start is not confined yet
     first_.provider = request_.providers.front().name;
     first_.provider_reason = request_.provider_reason;
     if (const auto opened = open_plugins(); !opened)
@@ -115,6 +114,9 @@ void run_session::announce()
     for (const job& one : request_.jobs)
         plan.tasks.push_back(event::plan::item{&one.ref, one.text, one.files});
     record_.emit(nullptr, std::move(plan));
+    if (const std::string missing = workspace::gone_without(request_.sandbox, world_.kernel); !tools_.empty() && !missing.empty())
+        record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
+                                            "the programs of tools are less confined than they could be: this system lacks " + missing});
     for (const std::string& left_out : tools_.shadowed())
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine", left_out});
     for (const std::string& remark : remarks_)

@@ -48,7 +48,7 @@ private:
     result<void> open_policies();
     result<void> open_tools();
     result<void> open_trees();
-    result<void> list_tools(const tool_use& use);
+    result<void> list_tools(const tool_use& use, workspace::sandbox held);
     result<void> check_wanted_tools() const;
     void take_log(std::string_view plugin, int level, std::string_view text);
     void name_plugin(event::run_started::plugin used);

@@ -79,15 +79,25 @@ result<void> run_session::open_tools()
 {
     if (world_.approver != nullptr)
         tools_.use_approver(*world_.approver, request_.approval_timeout);
+    const auto common = workspace::open_sandbox(request_.sandbox, {}, world_.kernel);
+    if (!common)
+        return common.error();
+    workspace::sandbox_layers weakest = common->layers;
     for (const tool_use& use : request_.tools)
     {
-        if (auto listed = list_tools(use); !listed)
+        auto held = workspace::open_sandbox(request_.sandbox, use.sandbox, world_.kernel);
+        if (!held)
+            return std::move(held.error()).under("tools '" + use.plugin + "'");
+        weakest = workspace::weaker(weakest, held->layers);
+        first_.tools.push_back({use.plugin, std::string(workspace::name_of(held->layers))});
+        if (auto listed = list_tools(use, std::move(*held)); !listed)
             return listed;
         auto described = describe(*world_.plugins.find("tool", use.plugin));
         if (!described)
             return described.error();
         name_plugin(std::move(*described));
     }
+    first_.sandbox = workspace::name_of(weakest);
     if (request_.strict_tools)
         return check_wanted_tools();
     return {};
@@ -115,9 +125,9 @@ result<void> run_session::open_trees()
 }
 
 /// Blocks: before the run, when nothing else goes on.
-result<void> run_session::list_tools(const tool_use& use)
+result<void> run_session::list_tools(const tool_use& use, workspace::sandbox held)
 {
-    const auto made = service_.open_tools(use, world_.plugins);
+    const auto made = service_.open_tools(use, world_.plugins, std::move(held));
     if (!made)
         return made.error();
     std::optional<result<void>> listed;

@@ -46,7 +46,7 @@ struct child_plan
     pid_t engine = -1;
     pid_t guard = -1;                                    ///< Set by the guard.
     std::vector<std::pair<int, rlimit>> limits;          ///< RLIMIT_... and what the program gets.
-    bool no_new_privileges = true;                       ///< Programs with the setuid bit run without it.
+    bool no_new_privileges = false;                      ///< Nor those of root that it does not need.
     int ruleset = -1;                                    ///< Landlock's; -1: none.
     const sock_fprog* filter = nullptr;                  ///< Of system calls.
 };

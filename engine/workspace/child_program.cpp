@@ -1,6 +1,7 @@
 #include "engine/workspace/child_plan.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 
 #ifndef SYS_landlock_restrict_self
 #define SYS_landlock_restrict_self 446
@@ -37,9 +39,35 @@ void default_signals() noexcept
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
+/// What root keeps: what it takes to work with files and users. Not: the kernel, devices, the network's
+/// settings, other processes' memory, files by number instead of by name.
+constexpr std::uint64_t kept_capabilities =
+    1ULL << CAP_CHOWN | 1ULL << CAP_DAC_OVERRIDE | 1ULL << CAP_FOWNER | 1ULL << CAP_FSETID | 1ULL << CAP_KILL |
+    1ULL << CAP_SETGID | 1ULL << CAP_SETUID | 1ULL << CAP_SETPCAP | 1ULL << CAP_NET_BIND_SERVICE |
+    1ULL << CAP_SYS_CHROOT | 1ULL << CAP_SETFCAP;
+
+/// For a program run by root: exec gives it all that is neither dropped nor inherited. Others have nothing to lose.
+void drop_capabilities() noexcept
+{
+    constexpr int most = 63;
+    for (int one = 0; one <= most; ++one)
+        if ((kept_capabilities >> static_cast<unsigned>(one) & 1U) == 0)
+            ::prctl(PR_CAPBSET_DROP, one, 0, 0, 0); // fails for those that there are not, and for who has none
+    ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct now[_LINUX_CAPABILITY_U32S_3]{};
+    if (::syscall(SYS_capget, &header, now) != 0)
+        return;
+    for (__user_cap_data_struct& each : now)
+        each.inheritable = 0;
+    ::syscall(SYS_capset, &header, now);
+}
+
 /// What was asked for is in force afterwards, or the program does not run.
 void confine(const child_plan& plan) noexcept
 {
+    if (plan.no_new_privileges)
+        drop_capabilities();
     for (const auto& [which, most] : plan.limits)
         if (::setrlimit(static_cast<__rlimit_resource>(which), &most) != 0)
             give_up(plan, news::no_confinement, errno);
@@ -65,7 +93,7 @@ void close_files(unsigned first, unsigned last, bool on_exec) noexcept
 
 [[gnu::noinline]] void become_program(const child_plan& plan) noexcept
 {
-    ::setpgid(0, 0);
+    ::setsid(); // a group of its own, and no terminal that it could ask or write to
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // should somebody kill the guard
     if (::getppid() != plan.guard)
         ::_exit(127); // it died before it could be watched

@@ -26,6 +26,16 @@ std::optional<sandbox_mode> sandbox_mode_of(std::string_view word) noexcept
 
 kernel_offer probe_kernel() noexcept { return kernel_offer{landlock_revision(), has_network_filter()}; }
 
+std::string missing_layers(const kernel_offer& offer, bool network)
+{
+    std::string missing;
+    if (offer.landlock < first_whole_landlock)
+        missing = offer.landlock == 0 ? "Landlock" : "a Landlock that guards truncation (revision 3)";
+    if (!offer.filters && !network)
+        missing += (missing.empty() ? "" : " and ") + std::string("filters of system calls (seccomp)");
+    return missing;
+}
+
 result<sandbox_layers> choose_layers(sandbox_mode mode, const kernel_offer& offer, bool network)
 {
     sandbox_layers chosen;
@@ -36,11 +46,7 @@ result<sandbox_layers> choose_layers(sandbox_mode mode, const kernel_offer& offe
     chosen.landlock = offer.landlock;
     if (mode != sandbox_mode::require)
         return chosen;
-    std::string missing;
-    if (!chosen.files)
-        missing = offer.landlock == 0 ? "Landlock" : "a Landlock that guards truncation (revision 3)";
-    if (!offer.filters && !network)
-        missing += (missing.empty() ? "" : " and ") + std::string("filters of system calls (seccomp)");
+    const std::string missing = missing_layers(offer, network);
     if (missing.empty())
         return chosen;
     return error(errc::unsupported, "the sandbox is required, but this system lacks " + missing)

@@ -45,9 +45,18 @@ struct sandbox_layers
     int landlock = 0;     ///< As in kernel_offer.
 };
 
+/// What @p offer lacks for all layers, in words; empty: nothing. @param network as below.
+std::string missing_layers(const kernel_offer& offer, bool network);
+
 /** Which layers a mode means on a kernel. @param network the user lets programs use the network.
  *  Errors: unsupported, with what is missing, when the mode is `require`. */
 result<sandbox_layers> choose_layers(sandbox_mode mode, const kernel_offer& offer, bool network);
+
+/// Those that are in force in both.
+inline sandbox_layers weaker(const sandbox_layers& a, const sandbox_layers& b) noexcept
+{
+    return {a.files && b.files, a.network && b.network, a.landlock};
+}
 
 /// "none", "landlock", "seccomp" or "landlock+seccomp".
 std::string_view name_of(const sandbox_layers& layers) noexcept;

@@ -21,9 +21,12 @@ namespace {
 using rights = std::uint64_t;
 
 constexpr rights truncate = rights{1} << 14U; ///< From revision 3 on.
+constexpr rights control_devices = rights{1} << 15U; ///< From revision 5 on: ioctl.
 constexpr rights reading =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 constexpr rights everything = (rights{1} << 15U) - 1; ///< Of revision 3: also moving between folders.
+/// Nobody may make a device, which leads past all rules for files to a whole disk.
+constexpr rights writing = everything & ~rights{LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK};
 /// What a rule for a single file may say.
 constexpr rights of_files =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | truncate;
@@ -35,8 +38,10 @@ struct ruleset_attributes
     rights network = 0;
     rights scopes = 0;
 };
+constexpr rights scope_abstract_sockets = rights{1} << 0U;
 constexpr rights scope_signals = rights{1} << 1U;
 constexpr int first_with_network = 4;
+constexpr int first_with_device_control = 5;
 constexpr int first_with_scopes = 6;
 
 std::size_t attributes_size(int revision) noexcept
@@ -84,8 +89,10 @@ result<owned_fd> make_ruleset(const confinement& wanted)
     const int revision = wanted.layers.landlock;
     ruleset_attributes attributes;
     attributes.files = everything;
+    if (revision >= first_with_device_control)
+        attributes.files |= control_devices; // and no rule grants it
     if (revision >= first_with_scopes)
-        attributes.scopes = scope_signals;
+        attributes.scopes = scope_signals | (wanted.layers.network ? scope_abstract_sockets : 0);
     owned_fd ruleset(static_cast<int>(
         ::syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(revision), 0U)));
     if (ruleset.get() < 0)
@@ -94,10 +101,10 @@ result<owned_fd> make_ruleset(const confinement& wanted)
         ruleset = owned_fd(::fcntl(ruleset.get(), F_DUPFD_CLOEXEC, 3));
 
     std::vector<std::pair<std::string, rights>> rules;
-    for (const char* device : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"})
-        rules.emplace_back(device, everything);
+    for (const char* device : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"})
+        rules.emplace_back(device, writing);
     for (const std::string& path : wanted.write)
-        rules.emplace_back(path, everything);
+        rules.emplace_back(path, writing);
     if (!wanted.read)
         rules.emplace_back("/", reading);
     else

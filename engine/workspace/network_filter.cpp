@@ -52,20 +52,34 @@ bool has_network_filter() noexcept
 
 std::vector<sock_filter> network_filter()
 {
-    // The kind of socket is an int: the low half of the argument, on these processors the first.
+    // Family and kind of a socket are ints: the low half of their argument, on these processors the first.
+    constexpr std::size_t family = offsetof(seccomp_data, args);
+    constexpr std::size_t kind = family + sizeof(std::uint64_t);
+    const sock_filter without_flags = BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0xF);
     return {
         load(offsetof(seccomp_data, arch)),
         if_equal(processor, 1, 0),
         answer(denied),
         load(offsetof(seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, short_pointer_calls, 6, 0), // denied
-        if_equal(SYS_io_uring_setup, 5, 0),                             // denied
-        if_equal(SYS_socket, 0, 3),                                     // else allowed
-        load(offsetof(seccomp_data, args)),
-        if_equal(AF_UNIX, 1, 0),    // allowed
-        if_equal(AF_NETLINK, 0, 1), // allowed, else denied
-        answer(SECCOMP_RET_ALLOW),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, short_pointer_calls, 0, 1),
         answer(denied),
+        if_equal(SYS_io_uring_setup, 0, 1),
+        answer(denied),
+        if_equal(SYS_connect, 0, 1),
+        answer(denied),
+        if_equal(SYS_socketpair, 6, 0), // to its kind
+        if_equal(SYS_socket, 1, 0),
+        answer(SECCOMP_RET_ALLOW),
+        load(family),
+        if_equal(AF_NETLINK, 7, 0), // allowed
+        if_equal(AF_UNIX, 1, 0),
+        answer(denied),
+        load(kind),
+        without_flags,
+        if_equal(SOCK_STREAM, 2, 0),
+        if_equal(SOCK_SEQPACKET, 1, 0),
+        answer(denied), // datagrams carry their addresses
+        answer(SECCOMP_RET_ALLOW),
     };
 }
 

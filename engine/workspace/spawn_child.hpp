@@ -22,7 +22,7 @@ struct child_spec
     bool merged = false;                  ///< Its stderr is its stdout; the channel `err` ends at once.
     confinement confined{};               ///< Nothing of it: as free as we are.
     child_bounds bounds{};
-    bool no_new_privileges = true; ///< Programs with the setuid bit run as the user.
+    bool no_new_privileges = false; ///< The setuid bit has no effect, and root keeps few of its rights.
 };
 
 /// A program that has been started. Who has this must reap it.

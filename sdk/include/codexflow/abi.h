@@ -350,7 +350,9 @@ typedef struct cflow_timer_v1
 } cflow_timer_v1;
 
 /** Child processes, each in a process group of its own that ends with the operation: SIGTERM to the group, SIGKILL
- *  after 2 s. The child gets its three pipes and nothing else of the host's, and default signal handling.
+ *  after 2 s, also to what has left the group. The children of tools are confined to the roots of their call, as the
+ *  user has it; nothing here changes that. The child gets its three pipes and nothing else of the host's, and default
+ *  signal handling.
  *  The message of a failed call is an error document (see cflow_async_v1) or a plain text. */
 #define CFLOW_SERVICE_PROCESS "cflow.process/1"
 typedef struct cflow_process cflow_process; /**< Host's; the plugin ends it with close. */
@@ -375,7 +377,14 @@ typedef struct cflow_process_spec
      *  channel, and between two pieces. Then the read fails with CFLOW_E_TIMEOUT. 0: for ever. */
     uint32_t first_byte_ms;
     uint32_t idle_ms;
+    uint32_t flags; /**< CFLOW_PROCESS_*. A host that does not read them does as without. */
+    uint32_t reserved_2;
 } cflow_process_spec;
+enum
+{
+    CFLOW_PROCESS_MERGED = 1 /**< What the child writes to stderr comes in on stdout, in the order it was
+                              *   written; CFLOW_STDERR ends at once. */
+};
 /** On an error @p process is NULL; CFLOW_E_NOT_FOUND: there is no such program. */
 typedef void (*cflow_spawn_fn)(void* ud, cflow_status status, cflow_process* process, cflow_str message)
     CFLOW_NOEXCEPT;

@@ -50,6 +50,7 @@ public:
     const std::vector<std::string>& inherited() const noexcept { return inherited_; }
 
     std::vector<std::string> argv;
+    bool merged = false;   ///< stderr comes in on stdout, in the order in which it was written.
     std::string directory; ///< Where it runs; empty: the task's workspace, or the host's own.
     /// How long it may say nothing, on either channel, while its stdout is read; zero: for ever.
     std::chrono::milliseconds first_byte{0};

@@ -81,7 +81,7 @@ boundary_fixture::made boundary_fixture::make(std::string_view sample_name, std:
     for (const plugin::manifest::component& one : from->about.components)
         if (one.name == component && one.kind == "tool")
             kind = CFLOW_KIND_TOOL;
-    plugin::instance_request what{kind, std::move(component), std::move(settings), its_secrets, its_hosts};
+    plugin::instance_request what{kind, std::move(component), std::move(settings), its_secrets, its_hosts, {}, held};
     return world_->host.create(*from, std::move(what));
 }
 

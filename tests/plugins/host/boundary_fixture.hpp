@@ -65,6 +65,8 @@ public:
     /// Loads the sample and makes its provider, or tools, of the first or the given name.
     made make(std::string_view sample_name, std::string settings = "{}", std::string component = {},
               const secrets& its_secrets = {}, const std::set<std::string>& its_hosts = {});
+    /// What the processes are held to of what make() makes; off to begin with.
+    workspace::sandbox held;
     /// The sample's provider, which must come to be.
     plugin::component_instance& provider(std::string_view sample_name);
 

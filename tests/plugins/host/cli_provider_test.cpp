@@ -65,6 +65,13 @@ BOOST_AUTO_TEST_CASE(the_prompt_on_stdin)
     BOOST_TEST(end.text == R"({"finish":"stop"})");
 }
 
+BOOST_AUTO_TEST_CASE(its_commands_may_gain_privileges_as_we_may)
+{
+    ask(R"({"command":["grep","NoNewPrivs","/proc/self/status"]})"); // with the ban, sudo would not work
+    const std::string ours = codexflow::test::read_file("/proc/self/status");
+    BOOST_TEST(ours.find(out.text) != ours.npos, out.text);
+}
+
 BOOST_AUTO_TEST_CASE(the_predecessors_json_on_stdin)
 {
     ask(R"({"command":"cat","input":"json"})");

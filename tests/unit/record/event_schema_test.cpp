@@ -78,6 +78,7 @@ std::vector<std::pair<const task_ref*, event::payload>> all_events()
     return {
         {nullptr, event::run_started{"0.1.0", digest, "none", {{"id", "1.0", "/x.so", digest}}}},
         {nullptr, event::run_started{"0.1.0", digest, "none", {}}},
+        {nullptr, event::run_started{"0.1.0", digest, "landlock", {}, {{"mcp", "landlock"}, {"shell", "landlock+seccomp"}}}},
         {nullptr, full_route()},
         {nullptr, nobody},
         {nullptr, event::plan{"tasks.json",

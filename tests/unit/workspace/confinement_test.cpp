@@ -1,6 +1,8 @@
 #include "engine/workspace/confinement.hpp"
 
+#include "engine/config/config.hpp"
 #include "engine/workspace/run_child.hpp"
+#include "engine/workspace/sandbox.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/unit/workspace/child_fixture.hpp"
 
@@ -106,6 +108,61 @@ BOOST_AUTO_TEST_CASE(require_names_what_is_missing)
     BOOST_TEST(refusal({3, false}, true) == "none"); // the network is allowed anyhow
     BOOST_TEST(refusal({3, true}, false) == "none");
     BOOST_TEST((choose_layers(sandbox_mode::require, {0, false}, false).error().code == errc::unsupported));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_gets_its_folders_and_the_common_ones)
+{
+    sandbox_settings settings;
+    settings.write = {"/w"};
+    settings.open_files = 10;
+    const auto common = open_sandbox(settings, {}, {7, true});
+    BOOST_REQUIRE(common.has_value());
+    const confinement free_to_read = confine(*common, {"/mine"}, {"/look"});
+    BOOST_TEST(free_to_read.write == (std::vector<std::string>{"/mine", "/w"}), boost::test_tools::per_element());
+    BOOST_TEST(!free_to_read.read.has_value());
+    BOOST_TEST(*common->bounds.open_files == 10U);
+    settings.read.emplace(1, "/r");
+    const confinement narrow = confine(*open_sandbox(settings, {}, {7, true}), {}, {"/look"});
+    BOOST_TEST(*narrow.read == (std::vector<std::string>{"/r", "/look"}), boost::test_tools::per_element());
+    settings.mode = "off";
+    BOOST_TEST(!open_sandbox(settings, {}, {7, true})->on);
+    settings.mode = "some";
+    BOOST_TEST((open_sandbox(settings, {}, {7, true}).error().code == errc::invalid_argument));
+}
+
+BOOST_AUTO_TEST_CASE(a_block_of_tools_can_be_granted_more)
+{
+    sandbox_settings settings;
+    settings.write = {"/w"};
+    sandbox_grants own;
+    own.network = true;
+    own.write = {"/cache"};
+    own.read.emplace(1, "/data");
+    const auto held = open_sandbox(settings, own, {7, true});
+    BOOST_REQUIRE(held.has_value());
+    BOOST_TEST(name_of(held->layers) == "landlock");
+    BOOST_TEST(held->write == (std::vector<std::string>{"/w", "/cache"}), boost::test_tools::per_element());
+    BOOST_TEST(*held->read == std::vector<std::string>{"/data"}, boost::test_tools::per_element());
+    settings.network = true;
+    own.network = false; // or less
+    BOOST_TEST(name_of(open_sandbox(settings, own, {7, true})->layers) == "landlock+seccomp");
+    settings.mode = "require";
+    BOOST_TEST((open_sandbox(settings, own, {7, false}).error().code == errc::unsupported));
+    BOOST_TEST(open_sandbox(settings, {}, {7, false}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_auto_goes_without_is_told)
+{
+    sandbox_settings settings;
+    BOOST_TEST(gone_without(settings, {7, true}) == "");
+    BOOST_TEST(gone_without(settings, {0, true}) == "Landlock");
+    BOOST_TEST(gone_without(settings, {0, false}) == "Landlock and filters of system calls (seccomp)");
+    settings.network = true;
+    BOOST_TEST(gone_without(settings, {7, false}) == "");
+    settings.mode = "off";
+    BOOST_TEST(gone_without(settings, {0, false}) == "");
+    BOOST_TEST(name_of(weaker({true, true, 7}, {true, false, 7})) == "landlock");
+    BOOST_TEST(name_of(weaker({true, false, 7}, {false, true, 7})) == "none");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,6 +40,8 @@ public:
         raw_.inherit_count = inherit_.size();
         raw_.first_byte_ms = static_cast<std::uint32_t>(from.first_byte.count());
         raw_.idle_ms = static_cast<std::uint32_t>(from.idle.count());
+        if (from.merged)
+            raw_.flags |= CFLOW_PROCESS_MERGED;
     }
     raw_process_spec(const raw_process_spec&) = delete;
     raw_process_spec& operator=(const raw_process_spec&) = delete;
