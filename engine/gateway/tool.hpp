@@ -76,6 +76,8 @@ struct tool_place
     std::string workspace; ///< Absolute: where relative paths begin and results that are too long are kept.
     std::vector<tool_root> roots;
     std::string results{}; ///< Absolute: where those results are kept instead, if not empty.
+    std::string scratch{}; ///< Absolute, below a root that may be written: for programs' temporary files; made when
+                           ///< one starts. May be empty: they use what the system has.
 };
 
 } // namespace codexflow::gateway

@@ -108,6 +108,8 @@ std::string write_call(std::string_view tool, std::string_view arguments, std::s
     json_writer out(text);
     out.begin_object().member("tool", tool).raw_member("arguments", arguments);
     out.member("call_id", call_id).member("workspace", place.workspace);
+    if (!place.scratch.empty())
+        out.member("scratch", place.scratch);
     out.key("roots").begin_array();
     for (const tool_root& root : place.roots)
         out.begin_object().member("path", root.path).member("access", root.writes ? "write" : "read").end_object();

@@ -62,13 +62,16 @@ result<void> add(const host_view& host, const cflow_field& given, variables& to)
 
 } // namespace
 
-result<std::vector<std::string>> child_environment(const host_view& host, const cflow_process_spec& from)
+result<std::vector<std::string>> child_environment(const host_view& host, const cflow_process_spec& from,
+                                                   std::string_view scratch)
 {
     variables all;
     if (CFLOW_HAS(&from, cflow_process_spec, inherit_count))
         for (std::size_t i = 0; i != from.inherit_count; ++i)
             if (const auto done = inherit(host, from_abi(from.inherit[i]), all); !done)
                 return done.error();
+    if (!scratch.empty())
+        all["TMPDIR"] = scratch;
     for (std::size_t i = 0; i != from.environment_count; ++i)
         if (const auto done = add(host, from.environment[i], all); !done)
             return done.error();

@@ -1,7 +1,6 @@
 #include "engine/plugin/operation.hpp"
 
 #include "engine/plugin/services.hpp"
-#include "engine/plugin/tool_confinement.hpp"
 
 #include <codexflow/view.hpp>
 
@@ -57,7 +56,7 @@ cflow_op::cflow_op(boost::asio::io_context& io, const codexflow::plugin::host_vi
 void cflow_op::start(const cflow_async_v1& table, void* self, std::string_view verb, std::string_view request)
 {
     using namespace codexflow;
-    confined_ = plugin::confinement_of(host_.sandbox, request);
+    place_ = plugin::place_of(host_.sandbox, request);
     retain(); // for the duration of start: the plugin may call op_done inside it
     call_plugin("start", [&] {
         cflow_task* task = nullptr;

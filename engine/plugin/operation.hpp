@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/workspace/confinement.hpp"
+#include "engine/plugin/tool_confinement.hpp"
 
 #include <codexflow/abi.h>
 
@@ -109,7 +109,7 @@ struct cflow_op
     boost::asio::io_context& io() noexcept { return io_; }
     const codexflow::plugin::host_view& host() const noexcept { return host_; }
     /// Of the processes that it starts; decided when it starts itself.
-    const codexflow::workspace::confinement& confined() const noexcept { return confined_; }
+    const codexflow::plugin::process_place& place() const noexcept { return place_; }
     /// What calls of this operation must fail with by now; CFLOW_OK while it may go on.
     cflow_status refusal() const noexcept { return stopped_ != CFLOW_OK || done_ ? CFLOW_E_CANCELLED : CFLOW_OK; }
     /// It was cancelled or failed, rather than ended by itself.
@@ -131,7 +131,7 @@ private:
     boost::asio::io_context& io_;
     const codexflow::plugin::host_view& host_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-    codexflow::workspace::confinement confined_;
+    codexflow::plugin::process_place place_;
     consumer* consumer_;
     std::function<void(end)> on_end_;
     std::atomic<int> references_{1}; ///< One until done, one for each call, post and retain.

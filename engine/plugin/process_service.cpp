@@ -10,6 +10,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -239,12 +241,15 @@ spawn_call::answer start(cflow_op& op, const cflow_process_spec& raw)
     workspace::child_spec spec;
     for (std::size_t i = 0; i != raw.argc; ++i)
         spec.argv.emplace_back(codexflow::from_abi(raw.argv[i]));
-    auto environment = plugin::child_environment(op.host(), raw);
+    const std::string& scratch = op.place().scratch;
+    if (!scratch.empty())
+        ::mkdir(scratch.c_str(), 0700); // it may be there; whoever misses it will say so
+    auto environment = plugin::child_environment(op.host(), raw, scratch);
     if (!environment)
         return environment.error();
     spec.environment = std::move(*environment);
     spec.directory = codexflow::from_abi(raw.directory);
-    spec.confined = op.confined();
+    spec.confined = op.place().confined;
     spec.no_new_privileges = op.host().sandbox.on;
     spec.bounds = op.host().sandbox.bounds;
     if (CFLOW_HAS(&raw, cflow_process_spec, flags))

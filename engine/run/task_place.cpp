@@ -17,6 +17,7 @@ result<void> task_place::begin(bool tools)
     const std::string path = all_.folders().path_of(what_.ref.alias, made_->name).string();
     made_->tools.workspace = path;
     made_->tools.roots = {{path, true}, {project_.string(), false}};
+    made_->tools.scratch = path + "/tmp";
     return {};
 }
 
@@ -40,7 +41,7 @@ boost::asio::awaitable<result<void>> task_place::isolate()
     tools.workspace = (std::filesystem::path(tree->path) / all_.trees().prefix()).lexically_normal().string();
     if (tools.workspace.ends_with('/'))
         tools.workspace.pop_back();
-    tools.roots = {{tree->path, true}, {tools.results, false}, {project_.string(), false}};
+    tools.roots = {{tree->path, true}, {tools.scratch, true}, {tools.results, false}, {project_.string(), false}};
     made_->tree = std::move(*tree);
     co_return result<void>();
 }

@@ -143,6 +143,18 @@ BOOST_AUTO_TEST_CASE(the_level_that_is_told_is_the_level_in_force)
     }
 }
 
+BOOST_AUTO_TEST_CASE(temporary_files_are_the_tasks_own)
+{
+    acting_task w({{script("f=$(mktemp) && echo x > $f && ls -ld $TMPDIR && echo made=$f")}}, ", scripts: true");
+    command what = w.here.json_run();
+    what.environment["TMPDIR"] = "/nowhere";
+    const ending end = run(what);
+    BOOST_TEST(end.status == 0, end.err);
+    BOOST_TEST(outcome(event_log(end.out), 0) == "ok");
+    BOOST_TEST(has(w.request(1), "drwx------"), w.request(1));
+    BOOST_TEST(has(w.request(1), "made=" + fs::canonical(w.here.dir().path()).string() + "/.runs/worker/"), w.request(1));
+}
+
 BOOST_AUTO_TEST_CASE(a_block_of_tools_can_be_given_the_network)
 {
     acting_task w({{script("perl -MIO::Socket::INET -e 'exit(IO::Socket::INET->new(Listen => 1) ? 0 : 1)' && echo socket''-made")}},

@@ -22,6 +22,7 @@ struct fixture
     plugin::host_view host{services, "test.plugin"};
     std::vector<cflow_field> environment;
     std::vector<cflow_str> inherit;
+    std::string scratch;
 
     fixture()
     {
@@ -45,7 +46,7 @@ struct fixture
         spec.environment_count = environment.size();
         spec.inherit = inherit.data();
         spec.inherit_count = inherit.size();
-        return plugin::child_environment(host, spec);
+        return plugin::child_environment(host, spec, scratch);
     }
 };
 
@@ -102,6 +103,17 @@ BOOST_AUTO_TEST_CASE(what_is_given_goes_before_what_is_inherited)
     pass("PATH");
     set("PATH", "/mine");
     BOOST_TEST(*made() == list{"PATH=/mine"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(temporary_files_go_where_the_host_says_unless_the_plugin_knows_better)
+{
+    services.variables["TMPDIR"] = "/tmp";
+    pass("TMPDIR");
+    BOOST_TEST(*made() == list{"TMPDIR=/tmp"}, boost::test_tools::per_element());
+    scratch = "/run/tmp";
+    BOOST_TEST(*made() == list{"TMPDIR=/run/tmp"}, boost::test_tools::per_element());
+    set("TMPDIR", "/mine");
+    BOOST_TEST(*made() == list{"TMPDIR=/mine"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_older_plugin_inherits_nothing)
