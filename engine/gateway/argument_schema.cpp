@@ -42,6 +42,33 @@ std::string rule_text(const rapidjson::Document& schema, const rapidjson::Pointe
     return std::string(keyword) + ' ' + text_of((*rules)[keyword]);
 }
 
+bool holds_named_schemas(std::string_view keyword)
+{
+    return keyword == "properties" || keyword == "definitions" || keyword == "$defs" || keyword == "dependencies";
+}
+
+/** Takes the rules out that are regular expressions: RapidJSON's reader of them is not made for patterns of strangers
+ *  (it runs over its own stack at "{2}"), and a schema may come from a server. What would have fit such a name must
+ *  not count as additional then.
+ *  @param named its members are names and schemas, not rules. */
+void drop_patterns(rapidjson::Value& at, bool named)
+{
+    if (at.IsArray())
+        for (rapidjson::Value& each : at.GetArray())
+            drop_patterns(each, false);
+    if (!at.IsObject())
+        return;
+    if (!named && at.HasMember("pattern") && at["pattern"].IsString())
+        at.RemoveMember("pattern");
+    if (!named && at.HasMember("patternProperties"))
+    {
+        at.RemoveMember("patternProperties");
+        at.RemoveMember("additionalProperties");
+    }
+    for (auto& member : at.GetObject())
+        drop_patterns(member.value, !named && holds_named_schemas({member.name.GetString(), member.name.GetStringLength()}));
+}
+
 } // namespace
 
 struct argument_schema::compiled
@@ -63,6 +90,7 @@ result<argument_schema> argument_schema::compile(std::string_view schema)
     parsed.Parse<parse_flags>(schema.data(), schema.size());
     if (parsed.HasParseError() || !parsed.IsObject())
         return error(errc::plugin_misbehaved, "its parameters are no JSON Schema");
+    drop_patterns(parsed, false);
     return argument_schema(std::make_unique<compiled>(std::move(parsed)));
 }
 

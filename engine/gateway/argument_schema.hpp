@@ -8,7 +8,7 @@
 namespace codexflow::gateway {
 
 /** The JSON Schema of a tool's arguments, ready to hold calls against. Draft 4, as RapidJSON reads it: what
- *  it does not know is not checked. Immutable. */
+ *  it does not know is not checked, and neither are pattern and patternProperties. Immutable. */
 class argument_schema
 {
 public:

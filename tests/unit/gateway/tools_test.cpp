@@ -51,6 +51,17 @@ BOOST_AUTO_TEST_CASE(a_fault_names_the_argument_and_the_rule)
                "the argument '/pth' does not keep the rule additionalProperties false");
 }
 
+BOOST_AUTO_TEST_CASE(patterns_of_strangers_are_left_alone)
+{
+    for (const char* pattern : {"{2}", "*", "(", "a{1000000000}", "[", "x"})
+        BOOST_TEST(fault(R"({"type":"object","properties":{"a":{"type":"string","pattern":")" + std::string(pattern) + R"("}}})", R"({"a":"y"})") == "");
+    BOOST_TEST(fault(R"({"patternProperties":{"{2}":{}},"additionalProperties":false})", R"({"a":1})") == "");
+    // What only has the name is no such rule.
+    BOOST_TEST(fault(R"({"properties":{"pattern":{"type":"string"},"patternProperties":{"type":"string"}},"additionalProperties":false})",
+                     R"({"pattern":5})") != "");
+    BOOST_TEST(fault(R"({"properties":{"patternProperties":{}},"additionalProperties":false})", R"({"patternProperties":5})") == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_told_with_its_place)
 {
     BOOST_TEST(fault(reading, R"({"path": )").starts_with("the arguments are no JSON: arguments:1:"));
