@@ -3,6 +3,7 @@
 #include "engine/base/document.hpp"
 #include "engine/config/config.hpp"
 #include "engine/gateway/call_failure.hpp"
+#include "engine/gateway/no_chunks.hpp"
 #include "engine/plugin/grants.hpp"
 #include "engine/plugin/run_operation.hpp"
 #include "engine/record/secret_mask.hpp"
@@ -55,14 +56,6 @@ result<plugin::instance_request> request_for(std::string_view abi_kind, const pl
     what.variables = given.variables;
     return what;
 }
-
-/// For verbs that answer with a document alone: what is streamed all the same is of no use.
-class no_chunks final : public plugin::chunk_consumer
-{
-public:
-    bool on_chunk(const cflow_chunk&) override { return true; }
-    void when_ready(std::function<void()> go) override { go(); }
-};
 
 } // namespace
 

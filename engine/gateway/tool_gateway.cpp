@@ -1,11 +1,14 @@
 #include "engine/gateway/tool_gateway.hpp"
 
+#include "engine/base/async_event.hpp"
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
 #include "engine/base/text.hpp"
 #include "engine/gateway/call_question.hpp"
+#include "engine/gateway/no_chunks.hpp"
 #include "engine/gateway/tool_call_record.hpp"
 #include "engine/gateway/tool_json.hpp"
+#include "engine/gateway/tool_serving.hpp"
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/plugin/run_operation.hpp"
 #include "engine/plugin/status.hpp"
@@ -16,7 +19,10 @@
 
 #include <codexflow/utf8.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <utility>
 
@@ -25,14 +31,6 @@ namespace {
 
 /// Below the place of a task.
 constexpr const char* results_folder = "tool-output";
-
-/// What tools stream is of no use yet: their result is their answer.
-class no_chunks final : public plugin::chunk_consumer
-{
-public:
-    bool on_chunk(const cflow_chunk&) override { return true; }
-    void when_ready(std::function<void()> go) override { go(); }
-};
 
 error denial(const tool_caller& who, const tool_spec& tool, const policy_verdict& said)
 {
@@ -94,6 +92,7 @@ boost::asio::awaitable<result<void>> tool_gateway::add(std::string component, pl
                                                        cancel_source& cancel)
 {
     const std::string who = "tool plugin '" + component + "'";
+    serving_.push_back(std::make_unique<tool_serving>(instance)); // first: its list may need what it keeps
     cancel_source scope(cancel);
     net::deadline_sweeper::entry late([&scope] { scope.cancel(cancel_reason::deadline); });
     sweeper_.arm(late, list_limit);
@@ -121,6 +120,25 @@ boost::asio::awaitable<result<void>> tool_gateway::add(std::string component, pl
         tools_.push_back(std::make_unique<entry>(std::move(one), std::move(*schema), component, instance));
     }
     co_return result<void>();
+}
+
+bool tool_gateway::serving() const noexcept
+{
+    return std::any_of(serving_.begin(), serving_.end(), [](const auto& one) { return one->under_way(); });
+}
+
+boost::asio::awaitable<void> tool_gateway::close(boost::asio::io_context& io)
+{
+    async_event all_ended(io);
+    std::size_t left = serving_.size();
+    const auto on_end = [&](const std::exception_ptr&) {
+        if (--left == 0)
+            all_ended.set();
+    };
+    for (const auto& one : serving_)
+        boost::asio::co_spawn(io, one->end(sweeper_), on_end);
+    if (left != 0)
+        co_await all_ended.wait();
 }
 
 const tool_gateway::entry* tool_gateway::find(std::string_view name) const

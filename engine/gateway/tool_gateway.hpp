@@ -7,6 +7,7 @@
 #include "engine/gateway/tool.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -41,7 +42,7 @@ struct tool_limits
 /// What a model is shown of a result that is kept in a file.
 inline constexpr std::size_t preview_bytes = 4096;
 /// What a plugin may take to say which tools it has.
-inline constexpr std::chrono::milliseconds list_limit{10'000};
+inline constexpr std::chrono::milliseconds list_limit{60'000};
 
 /// One call of a model, and whose it is. What it refers to outlives the call.
 struct tool_request
@@ -55,6 +56,7 @@ struct tool_request
 };
 
 class tool_call_record;
+class tool_serving;
 
 /** Door two: every tool call of the program passes here. What a model is told of, whether arguments fit,
  *  whether a policy permits the call, its time and the size of its result: decided here and nowhere else,
@@ -78,6 +80,11 @@ public:
      *  Errors: what the plugin met; plugin_misbehaved for a list that is not as its contract says. */
     boost::asio::awaitable<result<void>> add(std::string component, plugin::component_instance& instance,
                                              cancel_source& cancel);
+
+    /// A plugin keeps something, a process or a connection, that close() would end.
+    bool serving() const noexcept;
+    /// Ends what plugins keep, all at once; no tool can be called after it.
+    boost::asio::awaitable<void> close(boost::asio::io_context& io);
 
     bool empty() const noexcept { return tools_.empty(); }
     /// A line for each tool that was left out because another one has its name.
@@ -122,6 +129,7 @@ private:
     std::optional<policy_chain> policies_;
     approval_desk approvals_;
     std::vector<std::unique_ptr<entry>> tools_; ///< In the order of the configuration and of their lists.
+    std::vector<std::unique_ptr<tool_serving>> serving_;
     std::vector<std::string> shadowed_;
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const std::string>> offers_; ///< By id and alias.
 };

@@ -6,16 +6,16 @@
 namespace codexflow::plugin {
 namespace {
 
-/// The names in a list whose items have the format "pass-env".
-void add_variables(const doc::node& schema, const doc::node& value, std::set<std::string>& names)
+/// The names in a list, by the format of its items: "pass-env" variables, "secret-env" secrets.
+void add_names(const doc::node& schema, const doc::node& value, grants& given)
 {
     const doc::node* items = schema.find("items");
     const doc::node* format = items == nullptr ? nullptr : items->find("format");
-    if (format == nullptr || format->text != "pass-env" || !value.is_sequence())
+    if (format == nullptr || !value.is_sequence() || (format->text != "pass-env" && format->text != "secret-env"))
         return;
     for (const doc::node& each : value.items)
         if (each.is_string())
-            names.insert(each.text);
+            (format->text == "pass-env" ? given.variables : given.secrets).insert(each.text);
 }
 
 } // namespace
@@ -36,7 +36,7 @@ grants grants_of(const manifest& about, const manifest::component& component, co
         if (value == nullptr)
             value = property.value.find("default");
         if (value != nullptr)
-            add_variables(property.value, *value, given.variables);
+            add_names(property.value, *value, given);
         if (format == nullptr || value == nullptr || !value->is_string())
             continue;
         if (format->text == "secret-env")

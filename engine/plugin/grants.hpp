@@ -16,8 +16,8 @@ struct grants
 };
 
 /** @param settings A mapping that fits the component's config schema; its members with the format
- *  "secret-env" name secrets, those with "base-url" a host the user thereby allows; lists whose items have
- *  the format "pass-env" name variables for child processes. */
+ *  "secret-env" name secrets, also as items of a list, those with "base-url" a host the user thereby allows; lists
+ *  whose items have the format "pass-env" name variables for child processes. */
 grants grants_of(const manifest& about, const manifest::component& component, const doc::node& settings);
 
 } // namespace codexflow::plugin

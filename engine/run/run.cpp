@@ -10,7 +10,11 @@ result<event::run_complete> execute(const run_request& request, const run_output
 {
     auto session = std::make_unique<run_session>(request, outputs, world);
     if (auto opened = session->open(); !opened)
+    {
+        if (session->must_stay())
+            static_cast<void>(session.release());
         return opened.error();
+    }
     const event::run_complete end = session->run();
     if (session->must_stay())
         static_cast<void>(session.release()); // see run_session: it ends with the process

@@ -50,8 +50,17 @@ void run_session::take_log(std::string_view plugin, int level, std::string_view 
 {
     event::notice line{gateway::notice_level(level), std::string(plugin), std::string(text)};
     if (std::this_thread::get_id() == engine_thread_)
-        return record_.emit(nullptr, line);
-    boost::asio::post(io_, [this, line = std::move(line)] { record_.emit(nullptr, line); });
+        return write_log(std::move(line));
+    boost::asio::post(io_, [this, line = std::move(line)] { write_log(line); });
+}
+
+/// What plugins say while they are opened waits for the first event.
+void run_session::write_log(event::notice line)
+{
+    if (announced_)
+        record_.emit(nullptr, std::move(line));
+    else
+        early_log_.push_back(std::move(line));
 }
 
 run_session::~run_session() = default;
@@ -68,12 +77,20 @@ template <class F> void run_session::each_output(F&& f)
 
 bool run_session::must_stay() const noexcept
 {
-    return service_.must_stay() || scheduler_.running() != 0;
+    return service_.must_stay() || scheduler_.running() != 0 || tools_.serving();
 }
 
 std::int64_t run_session::elapsed_ms() { return (world_.time.steady_us() - started_us_) / 1000; }
 
 result<void> run_session::open()
+{
+    auto opened = open_everything();
+    if (!opened)
+        end_tools();
+    return opened;
+}
+
+result<void> run_session::open_everything()
 {
     first_.engine_version = CODEXFLOW_VERSION;
     first_.config_digest = request_.config_digest;
@@ -114,6 +131,9 @@ void run_session::announce()
     for (const job& one : request_.jobs)
         plan.tasks.push_back(event::plan::item{&one.ref, one.text, one.files});
     record_.emit(nullptr, std::move(plan));
+    announced_ = true;
+    for (event::notice& line : std::exchange(early_log_, {}))
+        record_.emit(nullptr, std::move(line));
     if (const std::string missing = workspace::gone_without(request_.sandbox, world_.kernel); !tools_.empty() && !missing.empty())
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
                                             "the programs of tools are less confined than they could be: this system lacks " + missing});
@@ -147,7 +167,7 @@ event::run_complete run_session::run()
 
 void run_session::on_signal(int number)
 {
-    if (cancel_.cancelled() || end_)
+    if (cancel_.cancelled() || end_ || closing_)
         leave_now(number);
     stop(reason_of_signal(number));
 }
@@ -221,9 +241,19 @@ void run_session::admit()
 /// All tasks have ended.
 void run_session::wind_up()
 {
-    if (end_ || (files_ && !cancel_.cancelled() && !apply_files()))
+    if (end_ || closing_ || (files_ && !cancel_.cancelled() && !apply_files()))
         return;
-    finish();
+    close_tools();
+}
+
+/// What plugins keep for their tools ends first, then the run.
+void run_session::close_tools()
+{
+    if (end_ || std::exchange(closing_, true))
+        return;
+    if (!tools_.serving())
+        return finish();
+    boost::asio::co_spawn(io_, tools_.close(io_), [this](const std::exception_ptr&) { finish(); });
 }
 
 /// Files that answers hold. False when a signal came meanwhile: it ends the run, and nothing is written.
@@ -296,7 +326,7 @@ void run_session::stop(cancel_reason reason)
     scheduler_.stop();
     cancel_.cancel(reason);
     if (scheduler_.running() == 0)
-        finish();
+        close_tools();
 }
 
 void run_session::finish()

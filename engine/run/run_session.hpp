@@ -43,6 +43,7 @@ public:
     bool must_stay() const noexcept;
 
 private:
+    result<void> open_everything();
     result<void> open_plugins();
     result<event::run_started::plugin> open_provider(const provider_use& use);
     result<void> open_policies();
@@ -50,7 +51,9 @@ private:
     result<void> open_trees();
     result<void> list_tools(const tool_use& use, workspace::sandbox held);
     result<void> check_wanted_tools() const;
+    void end_tools();
     void take_log(std::string_view plugin, int level, std::string_view text);
+    void write_log(event::notice line);
     void name_plugin(event::run_started::plugin used);
     void announce();
     void on_signal(int number);
@@ -65,6 +68,7 @@ private:
     bool apply_files();
     void settle(std::size_t index, const std::exception_ptr& bug);
     void stop(cancel_reason reason);
+    void close_tools();
     void finish();
     void finish_with_bug(const std::string& what);
     std::int64_t elapsed_ms();
@@ -93,6 +97,9 @@ private:
     std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;
     std::vector<std::string> remarks_; ///< Of the preparation, for the record.
+    std::vector<event::notice> early_log_;
+    bool announced_ = false; ///< The first event is written.
+    bool closing_ = false;   ///< No task is left.
     std::optional<event::run_complete> end_;
 };
 

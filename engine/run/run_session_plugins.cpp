@@ -153,6 +153,18 @@ result<void> run_session::check_wanted_tools() const
     return {};
 }
 
+/// What plugins keep for their tools, of a run that does not begin. Blocks.
+void run_session::end_tools()
+{
+    bool ended = !tools_.serving();
+    if (!ended)
+        boost::asio::co_spawn(io_, tools_.close(io_), [&ended](const std::exception_ptr&) { ended = true; });
+    while (!ended && io_.run_one() != 0)
+    {
+    }
+    io_.restart();
+}
+
 /// Each once, also one that serves several providers.
 void run_session::name_plugin(event::run_started::plugin used)
 {

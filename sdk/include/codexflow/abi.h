@@ -207,7 +207,10 @@ typedef cflow_async_v1 cflow_provider_v1;
 /** tool: what an agent can do. Verbs: "list" (result {"tools":[{"name","description","parameters",
  *  "effect","subjects"?}]}), "call" (request {"tool","arguments","call_id","workspace","roots"}, result
  *  {"content","is_error"?,"truncated"?,"details"?}). A call that did not do what was asked (no such file, exit
- *  code 1) is a result with is_error; an error status means that the tool itself broke. */
+ *  code 1) is a result with is_error; an error status means that the tool itself broke.
+ *  Optional: "serve" (request {}), begun once before "list" and under way as long as the tools are used: what must stay
+ *  between calls, such as a process, is opened in it. "close" (request {}) comes at the end while "serve" is under
+ *  way: both should then end; "serve" is cancelled after it. */
 #define CFLOW_KIND_TOOL "cflow.tool/1"
 typedef cflow_async_v1 cflow_tool_v1;
 
@@ -466,8 +469,8 @@ typedef struct cflow_clock_v1
  * {"id","version","license"?,"components":[{"kind":"provider","name","config"?: JSON Schema}],
  *  "needs"?:{"services":[..],"secrets":[..],"hosts":[..]},"threading"?:"parallel"|"serial"}; serial: the
  *  host never runs two of its operations on two threads at the same time.
- * In a config schema "format":"secret-env" marks a setting that names a secret,
- * "format":"base-url" one whose host the user thereby allows; in
+ * In a config schema "format":"secret-env" marks a setting that names a secret, or in the items of a list
+ * several; "format":"base-url" one whose host the user thereby allows; in
  * the items of a list "format":"pass-env" marks names of variables that child processes may get. */
 #define CFLOW_NOTE_OWNER "codex-flow"
 #define CFLOW_NOTE_TYPE 0x43464c31u /* "CFL1" */

@@ -74,6 +74,12 @@ public:
     virtual task<std::string> list(operation& op) = 0;
     /// {"content","is_error"?,"truncated"?,"details"?}.
     virtual task<std::string> call(operation& op) = 0;
+    /** For what must stay between calls: a process, a connection. Begun once, before "list", and under way as long as the
+     *  tools are used; what it opened belongs to it, and the other operations ask it (wakeup.hpp). Ends by itself
+     *  after close(), or when it is cancelled. A component that has no such thing leaves it out. */
+    virtual task<std::string> serve(operation& op) { detail::refuse_verb(op); }
+    /// The tools are not used any more: asks what serve() keeps to end well. Only while serve() is under way.
+    virtual task<std::string> close(operation& op) { detail::refuse_verb(op); }
 
     task<std::string> run(operation& op)
     {
@@ -81,6 +87,10 @@ public:
             return list(op);
         if (op.verb() == "call")
             return call(op);
+        if (op.verb() == "serve")
+            return serve(op);
+        if (op.verb() == "close")
+            return close(op);
         detail::refuse_verb(op);
     }
 };

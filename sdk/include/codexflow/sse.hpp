@@ -83,6 +83,9 @@ public:
     /// After the end: the body stopped inside an event, which was dropped.
     bool truncated() const noexcept { return truncated_; }
 
+    /// The last `id:` so far, also of an event without data; valid until the next call.
+    std::string_view last_id() const noexcept { return id_; }
+
     /// The last `retry:`, in milliseconds.
     std::optional<std::uint64_t> retry_ms() const noexcept { return retry_; }
 

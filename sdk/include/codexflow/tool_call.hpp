@@ -88,6 +88,8 @@ class tool_arguments
 public:
     explicit tool_arguments(json::value from = {}) noexcept : from_(from) {}
 
+    /// All of them, as JSON.
+    std::string_view raw() const noexcept { return from_.exists() ? from_.raw() : "{}"; }
     bool has(std::string_view name) const noexcept { return given(name).exists(); }
     json::value operator[](std::string_view name) const noexcept { return given(name); }
 
