@@ -55,6 +55,16 @@ std::vector<aimock::request> aimock::journal() const
     return all;
 }
 
+server_everything::server_everything()
+    : counterpart(
+          [](const temp_dir&, std::uint16_t port) {
+              command what = node("@modelcontextprotocol/server-everything/dist/index.js", {"streamableHttp"});
+              what.environment["PORT"] = std::to_string(port);
+              return what;
+          },
+          stream::err, "Server listening on port")
+{}
+
 mock_llm::mock_llm(std::string_view rules)
     : counterpart(
           [&](const temp_dir& folder, std::uint16_t port) {

@@ -47,6 +47,12 @@ struct openai_mock_api : counterpart
     explicit openai_mock_api(std::string_view responses);
 };
 
+/// server-everything by Streamable HTTP, at /mcp; listens on all addresses of the machine.
+struct server_everything : counterpart
+{
+    server_everything();
+};
+
 /// nginx with one server. @p locations go into it; @p outside around it.
 struct nginx : counterpart
 {
