@@ -1,12 +1,16 @@
-// A policy that says what its settings tell it to: "answer" is written as it is, however wrong.
+// A policy that says what its settings tell it to: "answer" is written as it is, however wrong; with "offers"
+// only about calls, while every tool may be offered.
 #include <codexflow/plugin.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <thread>
 
 CODEXFLOW_MANIFEST(R"({"id":"test.policies","version":"1.0.0","components":[
   {"kind":"policy","name":"said","config":{"type":"object","properties":{
-    "answer":{"type":"string"},"fault":{"type":"string"}}}},
+    "answer":{"type":"string"},"fault":{"type":"string"},"offers":{"type":"boolean"}}}},
   {"kind":"policy","name":"frozen"}]})");
 
 namespace {
@@ -24,7 +28,9 @@ std::string setting(const settings& given, std::string_view name)
 class said : public codexflow::json_policy
 {
 public:
-    explicit said(const settings& given) : answer_(setting(given, "answer")), fault_(setting(given, "fault"))
+    explicit said(const settings& given)
+        : answer_(setting(given, "answer")), fault_(setting(given, "fault")),
+          offers_(given.json().find(R"("offers":true)") != std::string_view::npos)
     {
         if (fault_ == "settings")
             throw failure(CFLOW_E_INVALID, "not these settings");
@@ -32,6 +38,10 @@ public:
 
     std::string decide_json(std::string_view request) const override
     {
+        if (offers_ && request.find(R"("any_arguments":true)") != request.npos)
+            return R"({"decision":"allow"})";
+        if (fault_ == "late")
+            std::this_thread::sleep_for(std::chrono::milliseconds(1'050)); // what the engine cannot interrupt
         if (fault_ == "failure")
             throw failure(CFLOW_E_INVALID, "not my business");
         if (fault_ == "exception")
@@ -45,6 +55,7 @@ public:
 
 private:
     std::string answer_, fault_;
+    bool offers_;
 };
 
 /// The example of policy.hpp.

@@ -227,6 +227,27 @@ BOOST_AUTO_TEST_CASE(a_configured_policy_decides_and_one_that_would_ask_denies)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_policy_that_breaks_denies_and_says_so)
+{
+    for (const std::string fault : {"failure", "exception", "number", "late", "nonsense"})
+    {
+        BOOST_TEST_CONTEXT(fault)
+        {
+            world w("openai", {{{"a", "repeat", R"({"text":"x"})"}}}, "", "{ plugin: sample-tools }",
+                    "policies: [ { plugin: allowlist }, { plugin: said, offers: true, fault: " + fault + ", answer: '{}' } ]\n");
+            const ending end = run(w.here.run_command({"--json", "--plugin", CODEXFLOW_SAMPLE_POLICIES}));
+            BOOST_TEST(end.status == 0, end.err);
+            const event_log log(end.out);
+            BOOST_TEST(fault_of(log) == "");
+            BOOST_TEST(outcome(log, 0) == "denied");
+            BOOST_TEST_REQUIRE(log.count("policy_violation") == 1u);
+            const logged_event* told = log.only("policy_violation");
+            BOOST_TEST((*told)["policy"].string() == "said");
+            BOOST_TEST((*told)["reason"].string().ends_with("what a policy cannot judge is denied"), (*told)["reason"].string());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_long_result_is_kept_in_a_file)
 {
     world w("openai", {{{"a", "repeat", R"({"text":"0123456789","times":1000})"}}}, "tool_output_bytes: 2048");
