@@ -290,7 +290,8 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
     sweeper_.arm(late, limits_.timeout);
     no_chunks nowhere;
     std::string verb = "call";
-    std::string request = write_call(found.tool->spec.name, found.arguments, what.call_id, what.place);
+    std::string request =
+        write_call(found.tool->spec.name, found.arguments, what.call_id, what.place, limits_.timeout);
     plugin::operation_end end =
         co_await plugin::run_operation(found.tool->instance, std::move(verb), std::move(request), nowhere, scope);
     tool_answer answer;

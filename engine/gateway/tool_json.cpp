@@ -102,12 +102,12 @@ std::string write_offer(std::span<const tool_spec* const> tools)
 }
 
 std::string write_call(std::string_view tool, std::string_view arguments, std::string_view call_id,
-                       const tool_place& place)
+                       const tool_place& place, std::chrono::milliseconds limit)
 {
     std::string text;
     json_writer out(text);
     out.begin_object().member("tool", tool).raw_member("arguments", arguments);
-    out.member("call_id", call_id).member("workspace", place.workspace);
+    out.member("call_id", call_id).member("limit_ms", limit.count()).member("workspace", place.workspace);
     if (!place.scratch.empty())
         out.member("scratch", place.scratch);
     out.key("roots").begin_array();

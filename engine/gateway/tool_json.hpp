@@ -2,6 +2,7 @@
 
 #include "engine/gateway/tool.hpp"
 
+#include <chrono>
 #include <span>
 
 namespace codexflow::gateway {
@@ -16,7 +17,7 @@ std::string write_offer(std::span<const tool_spec* const> tools);
 
 /// The request of the verb "call". @p arguments is a JSON object.
 std::string write_call(std::string_view tool, std::string_view arguments, std::string_view call_id,
-                       const tool_place& place);
+                       const tool_place& place, std::chrono::milliseconds limit);
 
 /// What a tool gave.
 struct tool_result

@@ -1,5 +1,7 @@
 #include "plugins/shell/command.hpp"
 
+#include "plugins/shell/kill_timer.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -50,6 +52,14 @@ command command_of(const tool_arguments& arguments, const shell_settings& settin
     made.input = arguments.text_or("stdin", "");
     made.timeout = limit_of(arguments, settings);
     return made;
+}
+
+std::chrono::milliseconds within(std::chrono::milliseconds wanted, std::chrono::milliseconds limit)
+{
+    if (limit.count() == 0)
+        return wanted;
+    const auto stopping = std::min(kill_timer::grace + std::chrono::milliseconds(500), limit / 2);
+    return std::min(wanted, limit - stopping);
 }
 
 } // namespace codexflow::shell

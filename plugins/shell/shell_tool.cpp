@@ -88,13 +88,14 @@ process_spec shell_tool::spec_for(const tool_call& call, const command& what) co
 task<tool_result> shell_tool::run_command(tool_call& call)
 {
     const command what = command_of(call.arguments, settings_);
+    const std::chrono::milliseconds time = within(what.timeout, call.limit);
     const process_spec spec = spec_for(call, what);
     start_attempt attempt;
     co_await start(call.op, spec, attempt);
     if (attempt.refused)
         co_return std::move(*attempt.refused);
     process& child = *attempt.started;
-    const auto limit = kill_timer::start(call.op, child, what.timeout);
+    const auto limit = kill_timer::start(call.op, child, time);
     const timer_stop until_the_end(limit);
     child.feed(what.input);
 
@@ -110,7 +111,7 @@ task<tool_result> shell_tool::run_command(tool_call& call)
     outcome how;
     how.status = co_await child.wait();
     how.timed_out = limit->fired();
-    how.timeout = what.timeout;
+    how.timeout = time;
     co_return answer(said, how);
 }
 

@@ -4,6 +4,7 @@
 #include <codexflow/json_writer.hpp>
 #include <codexflow/operation.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -198,6 +199,7 @@ public:
         name = request["tool"].string();
         id = request["call_id"].string();
         workspace = request["workspace"].string();
+        limit = std::chrono::milliseconds(request["limit_ms"].as_int64().value_or(0));
         arguments = tool_arguments(given);
         for (const json::value one : request["roots"].elements())
         {
@@ -211,6 +213,7 @@ public:
     operation& op;
     std::string_view name;      ///< The tool's.
     std::string_view id;        ///< The host's name for this call; may be empty.
+    std::chrono::milliseconds limit{0}; ///< After it the host stops waiting, and the result is lost; 0: none known.
     std::string_view workspace; ///< Absolute: where relative paths begin. May be empty: the call has none.
     std::vector<tool_root>
         roots; ///< Folders it may work in, as the host decided; the workspace is among them.

@@ -73,6 +73,16 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said)
         BOOST_TEST(says(refusal(R"({"argv":["a"],"timeout_s":)" + limit + "}"), "up to 600"));
 }
 
+BOOST_AUTO_TEST_CASE(a_program_is_stopped_before_the_host_stops_waiting)
+{
+    using std::chrono::milliseconds;
+    const auto ms = [](int wanted, int limit) { return within(milliseconds(wanted), milliseconds(limit)).count(); };
+    BOOST_TEST(ms(110'000, 120'000) == 110'000);
+    BOOST_TEST(ms(600'000, 120'000) == 117'500);
+    BOOST_TEST(ms(600'000, 1'000) == 500);
+    BOOST_TEST(ms(600'000, 0) == 600'000); // nobody said how long it waits
+}
+
 BOOST_AUTO_TEST_CASE(settings_are_read)
 {
     const shell_settings made =

@@ -293,6 +293,15 @@ BOOST_AUTO_TEST_CASE(what_a_call_leaves_behind_ends_with_it)
     BOOST_TEST(hidden.known().empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_call_that_takes_too_long_keeps_what_was_printed)
+{
+    acting_task w({{{"a", "shell", R"({"argv":["sh","-c","echo begun; exec sleep 600"]})"}}}, "", "limits: { tool_timeout: 1s }\n");
+    const ending end = run(w.here.json_run());
+    BOOST_TEST(end.status == 0, end.err);
+    BOOST_TEST(has(w.request(1), "begun"), w.request(1));
+    BOOST_TEST(has(w.request(1), "stopped: it had not ended after 0.5 s"), w.request(1));
+}
+
 BOOST_AUTO_TEST_CASE(a_thousand_calls_leave_no_zombie_and_no_descriptor)
 {
     std::vector<calls> turns{{{"first", "shell", R"({"argv":["true"]})"}}}; // after it, all that stays is there

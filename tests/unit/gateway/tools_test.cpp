@@ -101,8 +101,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_declaration_is_refused_by_name)
 BOOST_AUTO_TEST_CASE(a_call_goes_out_and_its_result_comes_back)
 {
     const tool_place place{"/w", {{"/w", true}, {"/p", false}}};
-    BOOST_TEST(write_call("read", R"({"path":"a"})", "call-1", place) ==
-               R"({"tool":"read","arguments":{"path":"a"},"call_id":"call-1","workspace":"/w",)"
+    BOOST_TEST(write_call("read", R"({"path":"a"})", "call-1", place, std::chrono::seconds(3)) ==
+               R"({"tool":"read","arguments":{"path":"a"},"call_id":"call-1","limit_ms":3000,"workspace":"/w",)"
                R"("roots":[{"path":"/w","access":"write"},{"path":"/p","access":"read"}]})");
     const auto good = read_result(R"({"content":"x","is_error":true,"truncated":true})");
     BOOST_TEST_REQUIRE(good.has_value());
