@@ -29,6 +29,7 @@ struct message
     std::string content;
     std::vector<tool_call> tool_calls; ///< Of an assistant's turn.
     std::string tool_call_id;          ///< Which call a tool's message answers.
+    bool is_error = false;             ///< Of a tool's message: what was asked for was not done.
     std::string provider_state;        ///< Of an assistant's turn: what its provider wants back, as it came.
 };
 

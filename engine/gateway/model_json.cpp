@@ -22,6 +22,8 @@ void write_message(json_writer& out, const message& one)
     }
     if (!one.tool_call_id.empty())
         out.member("tool_call_id", one.tool_call_id);
+    if (one.is_error)
+        out.member("is_error", true);
     if (!one.provider_state.empty())
         out.member("provider_state", one.provider_state);
     out.end_object();

@@ -119,6 +119,7 @@ agent_loop::action agent_loop::on_answers(std::vector<gateway::tool_answer> answ
         told.from = gateway::message::role::tool;
         told.tool_call_id = calls_[i].id;
         told.content = std::move(answer.content);
+        told.is_error = answer.how != gateway::tool_outcome::ok && answer.how != gateway::tool_outcome::truncated;
         request_.messages.push_back(std::move(told));
     }
     calls_.clear();

@@ -75,7 +75,10 @@ void write_result(json_writer& out, const json::value& message)
 {
     out.begin_object().member("type", "tool_result");
     out.member("tool_use_id", message["tool_call_id"].string());
-    out.member("content", message["content"].string()).end_object();
+    out.member("content", message["content"].string());
+    if (message["is_error"].as_bool().value_or(false))
+        out.member("is_error", true);
+    out.end_object();
 }
 
 /// The results of all calls of a turn stand in one message of the user, or the server refuses them.

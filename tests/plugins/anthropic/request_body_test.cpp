@@ -57,14 +57,14 @@ BOOST_AUTO_TEST_CASE(wire_86_tools_and_their_history)
     BOOST_TEST(messages_of(R"([{"role":"user","content":"q"},
         {"role":"assistant","content":"let me see","tool_calls":[{"id":"c1","name":"f","arguments":"{\"n\":1.0}"},
                                                        {"id":"c2","name":"g","arguments":""}]},
-        {"role":"tool","content":"42","tool_call_id":"c1"},{"role":"tool","content":"43","tool_call_id":"c2"},
+        {"role":"tool","content":"42","tool_call_id":"c1"},{"role":"tool","content":"43","tool_call_id":"c2","is_error":true},
         {"role":"user","content":"and?"}])") ==
                R"([{"role":"user","content":"q"},)"
                R"({"role":"assistant","content":[{"type":"text","text":"let me see"},)"
                R"({"type":"tool_use","id":"c1","name":"f","input":{"n":1.0}},)"
                R"({"type":"tool_use","id":"c2","name":"g","input":{}}]},)"
                R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"42"},)"
-               R"({"type":"tool_result","tool_use_id":"c2","content":"43"}]},)"
+               R"({"type":"tool_result","tool_use_id":"c2","content":"43","is_error":true}]},)"
                R"({"role":"user","content":"and?"}])");
     BOOST_TEST(
         body_of(R"({"messages":[],"tools":[{"name":"f","description":"d","parameters":{"type":"object"}},

@@ -35,6 +35,9 @@ BOOST_AUTO_TEST_CASE(a_tool_turn_keeps_its_arguments_as_text)
     const std::string text = write_request(request, request.model, task_ref{}, "");
     BOOST_TEST(text.find(R"("tool_calls":[{"id":"c1","name":"read","arguments":"{\"n\":1.0}"}])") != std::string::npos);
     BOOST_TEST(text.find(R"({"role":"tool","content":"ok","tool_call_id":"c1"})") != std::string::npos);
+    request.messages.back().is_error = true;
+    BOOST_TEST(write_request(request, request.model, task_ref{}, "").find(R"("tool_call_id":"c1","is_error":true})") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_reply_is_read_whole)

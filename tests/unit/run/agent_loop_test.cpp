@@ -178,6 +178,8 @@ BOOST_AUTO_TEST_CASE(calls_and_their_results_go_back_to_the_model_in_its_order)
     BOOST_TEST(history[1].tool_calls.size() == 2u);
     BOOST_TEST((history[2].from == gateway::message::role::tool));
     BOOST_TEST(history[2].tool_call_id == "a");
+    BOOST_TEST(!history[2].is_error);
+    BOOST_TEST(history[3].is_error);
     BOOST_TEST(history[2].content == "text of a");
     BOOST_TEST(history[3].tool_call_id == second);
     BOOST_TEST(history[3].content == "no such folder");
