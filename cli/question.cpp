@@ -5,31 +5,24 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <string>
 
 namespace codexflow::cli {
 namespace {
 
-enum class typed : std::uint8_t
+/// The next line, without its end; nothing when the input ended before there was one.
+std::optional<std::string> read_line(int fd)
 {
-    line,
-    end,        ///< The input ended before there was a line.
-    interrupted ///< A signal came that somebody handles.
-};
-
-/// The next line, without its end.
-typed read_line(int fd, std::string& line)
-{
+    std::string line;
     for (char c = 0;;)
     {
         const ssize_t n = ::read(fd, &c, 1); // no more than the line: what follows may be for somebody else
         if (n < 0 && errno == EINTR)
-            return typed::interrupted;
+            continue;
         if (n <= 0)
-            return typed::end;
+            return std::nullopt;
         if (c == '\n')
-            return typed::line;
+            return line;
         line += c;
     }
 }
@@ -44,23 +37,15 @@ bool means_yes(std::string_view line)
 
 bool can_ask(const context& where) { return ::isatty(where.err) == 1 && ::isatty(where.in) == 1; }
 
-std::optional<bool> ask_or_stop(std::string_view question, const context& where)
-{
-    where.complain(question);
-    std::string line;
-    const typed got = read_line(where.in, line);
-    if (got != typed::line)
-        where.complain("\n");
-    if (got == typed::interrupted)
-        return std::nullopt;
-    return got == typed::line && means_yes(line);
-}
-
 std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
 {
     if (!can_ask(where))
         return std::nullopt;
-    return ask_or_stop(question, where).value_or(false);
+    where.complain(question);
+    const auto answer = read_line(where.in);
+    if (!answer)
+        where.complain("\n");
+    return answer && means_yes(*answer);
 }
 
 } // namespace codexflow::cli

@@ -14,10 +14,6 @@ std::optional<bool> ask_yes_or_no(std::string_view question, const context& wher
 /// Whether somebody can be asked: standard error and standard input are a terminal.
 bool can_ask(const context& where);
 
-/** Asks where can_ask() says yes. @return nothing when a signal that the program handles came meanwhile; an input
- *  that ends is a no. */
-std::optional<bool> ask_or_stop(std::string_view question, const context& where);
-
 /// Whether a line typed by a person means yes: "y" or "yes", in any case, blanks around it. Pure.
 bool means_yes(std::string_view line);
 

@@ -3,26 +3,17 @@
 #include "cli/context.hpp"
 #include "cli/render/style.hpp"
 #include "cli/render/text_width.hpp"
-#include "engine/base/cancellation.hpp"
+#include "cli/terminal_line.hpp"
 #include "engine/base/text.hpp"
 #include "engine/record/line_writer.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <fmt/format.h>
 
-#include <array>
-#include <cerrno>
 #include <termios.h>
 #include <unistd.h>
 
 namespace codexflow::cli {
 namespace {
-
-constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 /// What is shown of one call; what is left out is counted.
 constexpr std::size_t most_shown = 4000;
@@ -55,24 +46,15 @@ public:
     {
         if (!in_foreground(in_))
             co_return std::nullopt;
-        const auto here = co_await boost::asio::this_coro::executor;
-        boost::asio::posix::stream_descriptor input(here, ::dup(in_));
-        cancel_subscription stop;
-        cancel.subscribe(stop, [&](cancel_reason) { input.cancel(); });
         ::tcflush(in_, TCIFLUSH);
         to_.append(question_text(asked, color_));
-        std::string line;
-        while (!cancel.cancelled())
+        for (;;)
         {
-            // Waits without making the terminal non-blocking, which would concern all who write to it.
-            const auto [fault] = co_await input.async_wait(boost::asio::posix::stream_descriptor::wait_read, as_result);
-            if (fault || !read_more(line))
+            const std::optional<std::string> line = co_await read_terminal_line(in_, cancel);
+            if (!line)
                 break;
-            if (!line.ends_with('\n'))
-                continue;
-            if (const auto answer = read_approval(line))
+            if (const auto answer = read_approval(*line))
                 co_return answer;
-            line.clear();
             to_.append("please type o, a or n: ");
         }
         to_.append("\n");
@@ -80,16 +62,6 @@ public:
     }
 
 private:
-    /// False at the end of the input. The terminal gives whole lines, so this does not block.
-    bool read_more(std::string& line) const
-    {
-        std::array<char, 256> room{};
-        const ssize_t n = ::read(in_, room.data(), room.size());
-        if (n > 0)
-            line.append(room.data(), static_cast<std::size_t>(n));
-        return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
-    }
-
     const int in_;
     line_writer& to_;
     const bool color_;

@@ -2,11 +2,14 @@
 
 #include "cli/question.hpp"
 #include "cli/render/file_report.hpp"
+#include "cli/terminal_line.hpp"
 #include "engine/record/line_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
+#include <string>
 
 namespace codexflow::cli {
 namespace {
@@ -14,32 +17,31 @@ namespace {
 /// A terminal that has stopped taking text is not waited for longer.
 constexpr std::chrono::seconds terminal_patience{10};
 
-consent review(const file_review& parts, const workspace::file_proposal& what)
+boost::asio::awaitable<consent> review(const file_review& parts, const workspace::file_proposal& what, cancel_source& cancel)
 {
     const run_options& options = parts.options;
+    if (parts.view != nullptr)
+        parts.view->on_question();
     if (options.how_much != volume::quiet || !options.yes)
         parts.err.append(proposal_text(what, parts.jobs, options.how_much == volume::verbose));
     const std::size_t count = what.to_write();
     if (options.apply_dry_run || count == 0)
-        return consent::no;
+        co_return consent::no;
     if (options.yes)
-        return consent::write;
-    if (parts.view != nullptr)
-        parts.view->on_question();
+        co_return consent::write;
     parts.out.flush(terminal_patience);
-    parts.err.flush(terminal_patience);
-    const auto said = ask_or_stop(count == 1 ? "Write this file? [y/N] " : fmt::format("Write these {} files? [y/N] ", count),
-                                  parts.where);
-    if (!said)
-        return consent::interrupted;
-    return *said ? consent::write : consent::no;
+    parts.err.append(count == 1 ? "Write this file? [y/N] " : fmt::format("Write these {} files? [y/N] ", count));
+    const std::optional<std::string> line = co_await read_terminal_line(parts.where.in, cancel);
+    if (!line)
+        parts.err.append("\n");
+    co_return line && means_yes(*line) ? consent::write : consent::no;
 }
 
 } // namespace
 
-std::function<consent(const workspace::file_proposal&)> reviewer(const file_review& parts)
+file_reviewer reviewer(const file_review& parts)
 {
-    return [parts](const workspace::file_proposal& what) { return review(parts, what); };
+    return [parts](const workspace::file_proposal& what, cancel_source& cancel) { return review(parts, what, cancel); };
 }
 
 result<void> check_review(const run_options& options, const context& where)

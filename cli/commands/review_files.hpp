@@ -4,8 +4,6 @@
 #include "cli/context.hpp"
 #include "engine/run/run.hpp"
 
-#include <functional>
-
 namespace codexflow {
 class event_listener;
 class line_writer;
@@ -26,7 +24,7 @@ struct file_review
 
 /** Shows what would be written on standard error and asks there, unless the user has said yes or wants to see
  *  it only. For run_outputs::review_files. */
-std::function<consent(const workspace::file_proposal&)> reviewer(const file_review& parts);
+file_reviewer reviewer(const file_review& parts);
 
 /** Before the run: whether its files could be asked about at its end.
  *  Errors: invalid_argument where nobody can be asked and nobody has said yes. */

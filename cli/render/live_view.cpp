@@ -38,7 +38,7 @@ public:
         else if (const auto* tool = std::get_if<event::tool_end>(&what.body))
             above_ += tool_line(run_, run_.of(*what.task), *tool, color());
         else if (std::holds_alternative<event::approval_asked>(what.body))
-            pause();
+            on_question();
         else if (const auto* given = std::get_if<event::approval_given>(&what.body))
             resume(*given);
         else if (const auto* violation = std::get_if<event::policy_violation>(&what.body))
@@ -50,7 +50,7 @@ public:
         else if (const auto* overlap = std::get_if<event::edits_overlap>(&what.body))
             above_ += overlap_lines(*overlap);
         else if (const auto* files = std::get_if<event::files_applied>(&what.body))
-            above_ += applied_text(*files);
+            show(*files);
         else if (const auto* end = std::get_if<event::run_complete>(&what.body))
             finish(*end);
     }
@@ -70,7 +70,14 @@ public:
         settings_.progress->append(text);
     }
 
-    void on_question() override { settings_.progress->append(erase() + std::exchange(above_, {})); }
+    /// A question stands below everything else until it is answered: nothing is written under its words.
+    void on_question() override
+    {
+        std::string text = erase();
+        text += std::exchange(above_, {});
+        settings_.progress->append(text);
+        asking_ = true;
+    }
 
 private:
     bool color() const { return settings_.progress_on.color; }
@@ -95,13 +102,10 @@ private:
             above_ += fmt::format("warning: {}: {}\n", what.source, one_line(what.text));
     }
 
-    /// A question stands below everything else until it is answered: nothing is written under its words.
-    void pause()
+    void show(const event::files_applied& what)
     {
-        std::string text = erase();
-        text += std::exchange(above_, {});
-        settings_.progress->append(text);
-        asking_ = true;
+        asking_ = false;
+        above_ += applied_text(what);
     }
     void resume(const event::approval_given& given)
     {

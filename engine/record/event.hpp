@@ -309,7 +309,8 @@ public:
     /// Called on the engine thread about ten times a second while the run is going, so that a view can
     /// show that time passes. @p steady_us is the engine clock's steady_us().
     virtual void on_tick(std::int64_t steady_us) { static_cast<void>(steady_us); }
-    /// A person is about to be asked on the terminal: what is drawn there is taken away, until the next tick.
+    /// A person is about to be asked on the terminal: what is drawn there is taken away, until an event tells
+    /// what came of it.
     virtual void on_question() {}
 };
 

@@ -9,6 +9,8 @@
 #include "engine/record/event.hpp"
 #include "engine/workspace/confinement.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +24,7 @@
 
 namespace codexflow {
 
+class cancel_source;
 class clock;
 class line_writer;
 class recorder;
@@ -94,9 +97,12 @@ struct run_request
 enum class consent : std::uint8_t
 {
     write,
-    no,
-    interrupted ///< A signal came meanwhile.
+    no
 };
+
+/** Shows what is to be written and asks. Stopping the source ends the question soon; what it says then counts
+ *  for nothing. */
+using file_reviewer = std::function<boost::asio::awaitable<consent>(const workspace::file_proposal&, cancel_source&)>;
 
 /// Where a run is seen. All of it is borrowed for the duration of the run.
 struct run_outputs
@@ -104,8 +110,7 @@ struct run_outputs
     std::vector<line_writer*> json;    ///< Get every event line.
     std::vector<line_writer*> watched; ///< Written to by the listener; slow ones slow the run.
     event_listener* listener = nullptr;
-    /// Shows what is to be written and asks; blocks. Empty: nobody is asked, all is written.
-    std::function<consent(const workspace::file_proposal&)> review_files{};
+    file_reviewer review_files{}; ///< Empty: nobody is asked, all is written.
 };
 
 /// What the run needs of the world.

@@ -17,8 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds tick_every{100};
 /// What the last lines may take to reach a reader that has stopped reading, after a second Ctrl-C.
 constexpr std::chrono::milliseconds abort_patience{200};
-/// What a signal that interrupted a question may take to be delivered.
-constexpr std::chrono::milliseconds signal_patience{500};
 
 std::filesystem::path absolute_of(const std::filesystem::path& path)
 {
@@ -39,7 +37,7 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
                request.max_turns, request.strict_tools, places_, nullptr, absolute_of(".")},
       scheduler_(request.max_parallel),
-      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), patience_(io_), outcomes_(request.jobs.size()),
+      signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
 {
     if (request.files)
@@ -241,9 +239,17 @@ void run_session::admit()
 /// All tasks have ended.
 void run_session::wind_up()
 {
-    if (end_ || closing_ || (files_ && !cancel_.cancelled() && !apply_files()))
+    if (end_ || closing_ || reviewing_)
         return;
-    close_tools();
+    if (!files_ || cancel_.cancelled())
+        return close_tools();
+    reviewing_ = true;
+    boost::asio::co_spawn(io_, apply_files(), [this](const std::exception_ptr& bug) {
+        reviewing_ = false;
+        if (bug)
+            std::rethrow_exception(bug);
+        close_tools();
+    });
 }
 
 /// What plugins keep for their tools ends first, then the run.
@@ -256,23 +262,17 @@ void run_session::close_tools()
     boost::asio::co_spawn(io_, tools_.close(io_), [this](const std::exception_ptr&) { finish(); });
 }
 
-/// Files that answers hold. False when a signal came meanwhile: it ends the run, and nothing is written.
-bool run_session::apply_files()
+/// Files that answers hold. A signal that comes meanwhile ends the run, and nothing is written.
+boost::asio::awaitable<void> run_session::apply_files()
 {
     workspace::file_proposal found = files_->propose();
-    const consent said = outputs_.review_files ? outputs_.review_files(found) : consent::write;
-    if (said == consent::interrupted)
-    {
-        patience_.expires_after(signal_patience);
-        patience_.async_wait([this](boost::system::error_code stopped) {
-            if (!stopped)
-                stop(cancel_reason::interrupted);
-        });
-        return false;
-    }
+    consent said = consent::write;
+    if (outputs_.review_files)
+        said = co_await outputs_.review_files(found, cancel_);
+    if (cancel_.cancelled())
+        co_return;
     record_.emit(nullptr, files_->finish(found, said == consent::write));
     tally_.files_left_out = found.left_out();
-    return true;
 }
 
 boost::asio::awaitable<void> run_session::run_one(std::size_t index)
@@ -325,7 +325,7 @@ void run_session::stop(cancel_reason reason)
         return;
     scheduler_.stop();
     cancel_.cancel(reason);
-    if (scheduler_.running() == 0)
+    if (scheduler_.running() == 0 && !reviewing_)
         close_tools();
 }
 

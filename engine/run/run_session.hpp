@@ -65,7 +65,7 @@ private:
     void admit();
     boost::asio::awaitable<void> run_one(std::size_t index);
     void wind_up();
-    bool apply_files();
+    boost::asio::awaitable<void> apply_files();
     void settle(std::size_t index, const std::exception_ptr& bug);
     void stop(cancel_reason reason);
     void close_tools();
@@ -92,14 +92,14 @@ private:
     cancel_source cancel_;
     stop_signals signals_;
     boost::asio::steady_timer ticker_;
-    boost::asio::steady_timer patience_; ///< For the signal that interrupted a question.
     std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
     std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;
     std::vector<std::string> remarks_; ///< Of the preparation, for the record.
     std::vector<event::notice> early_log_;
     bool announced_ = false; ///< The first event is written.
-    bool closing_ = false;   ///< No task is left.
+    bool reviewing_ = false; ///< No task is left, and files are looked at.
+    bool closing_ = false;   ///< That is done, too.
     std::optional<event::run_complete> end_;
 };
 

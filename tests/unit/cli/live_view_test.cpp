@@ -57,6 +57,23 @@ BOOST_AUTO_TEST_CASE(running_tasks_below_finished_ones_above)
                            "[====================>                   ] 1/2, 1 running, 3s, ~22 tokens\n");
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_drawn_under_a_question)
+{
+    open(80, 24);
+    start();
+    tick(100);
+    tell(&one, event::approval_asked{"call-1", "shell", "git push", "rules"});
+    settings.progress->append("may it? ");
+    complete(two, "the code");
+    tick(100);
+    BOOST_TEST(seen(80) == "run run-1: 2 tasks with provider local, at most 4 at once\nmay it?\n");
+    settings.progress->append("o\n"); // as the terminal shows what is typed
+    tell(&one, event::approval_given{"call-1", "shell", "once", true, false, 5});
+    tick(100);
+    BOOST_TEST(seen(80).find("may it? o\n[1/2] ok      coder") != std::string::npos, seen(80));
+    BOOST_TEST(seen(80).find("1/2, 1 running") != std::string::npos, seen(80));
+}
+
 BOOST_AUTO_TEST_CASE(at_the_end_nothing_live_is_left)
 {
     open(100, 24);
