@@ -178,6 +178,7 @@ bool stream_decoder::next_piece(chunk& piece)
         if (!from.exists())
         {
             choices_left_ = {};
+            document_.release();
             return false;
         }
         take_choice(from);

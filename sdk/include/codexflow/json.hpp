@@ -138,6 +138,14 @@ public:
     /// The value of the last parse(); absent before the first and after a failed one.
     value root() const noexcept { return nodes_.empty() ? value() : value(this, 0); }
 
+    /// Forgets the value and gives its memory back: for who waits long for the next text, one of thousands.
+    void release() noexcept
+    {
+        std::vector<detail::node>().swap(nodes_);
+        std::string().swap(arena_);
+        text_ = {};
+    }
+
     /// Why the last parse() failed.
     const parse_error& error() const noexcept { return error_; }
 
@@ -154,6 +162,9 @@ private:
             std::vector<detail::node>().swap(nodes_);
         if (next_text < huge && arena_.capacity() > huge * 16)
             std::string().swap(arena_);
+        constexpr std::size_t usual = 32; // what a chunk of a stream has
+        if (nodes_.capacity() == 0)
+            nodes_.reserve(usual);
         nodes_.clear();
         arena_.clear();
         text_ = {};

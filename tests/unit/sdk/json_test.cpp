@@ -200,6 +200,16 @@ BOOST_AUTO_TEST_CASE(the_number_of_values_is_bounded)
     BOOST_TEST((doc.error().what == json::fault::too_large));
 }
 
+BOOST_AUTO_TEST_CASE(a_released_document_holds_nothing_and_reads_on)
+{
+    json::document doc;
+    BOOST_TEST(doc.parse(R"({"a":"x\ny"})"));
+    doc.release();
+    BOOST_TEST(!doc.root().exists());
+    BOOST_TEST(doc.parse("[1,2]"));
+    BOOST_TEST(doc.root().size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_document_is_used_again_after_a_fault_and_after_a_huge_text)
 {
     json::document doc;
