@@ -1,28 +1,11 @@
 #include "engine/record/event_json.hpp"
 
-#include <codexflow/utf8.hpp>
-
-#include <rapidjson/writer.h>
+#include "engine/record/event_line.hpp"
 
 #include <array>
 
 namespace codexflow {
 namespace {
-
-/// Lets RapidJSON append straight to the line.
-class string_stream
-{
-public:
-    using Ch = char;
-    explicit string_stream(std::string& out) : out_(out) {}
-    void Put(char c) { out_.push_back(c); }
-    void Flush() {}
-
-private:
-    std::string& out_;
-};
-
-using json = rapidjson::Writer<string_stream>;
 
 constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_call", "tool_args"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
@@ -31,123 +14,31 @@ constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kind
     "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation", "task_complete",
     "task_error", "notice", "worktree", "edits_overlap", "files_applied", "run_complete"};
 
-class line
-{
-public:
-    explicit line(std::string& out) : stream_(out), json_(stream_) {}
-
-    json& raw() { return json_; }
-    void key(std::string_view name) { json_.Key(name.data(), size(name)); }
-    /// Foreign text may hold bytes that are no UTF-8; they are replaced, so a line is always valid JSON.
-    void text(std::string_view value)
-    {
-        std::string mended;
-        if (utf8::valid_prefix(value) != value.size())
-        {
-            utf8::append_clean(mended, value);
-            value = mended;
-        }
-        json_.String(value.data(), size(value));
-    }
-    void member(std::string_view name, std::string_view value)
-    {
-        key(name);
-        text(value);
-    }
-    void optional(std::string_view name, std::string_view value)
-    {
-        if (!value.empty())
-            member(name, value);
-    }
-    void member(std::string_view name, std::int64_t value)
-    {
-        key(name);
-        json_.Int64(value);
-    }
-    void number(std::string_view name, double value)
-    {
-        key(name);
-        json_.Double(value);
-    }
-    void count(std::string_view name, std::uint64_t value)
-    {
-        key(name);
-        json_.Uint64(value);
-    }
-    void flag(std::string_view name, bool value)
-    {
-        key(name);
-        json_.Bool(value);
-    }
-    void usage(const token_usage& used)
-    {
-        if (!used.known)
-            return;
-        key("usage");
-        json_.StartObject();
-        count("input_tokens", used.input);
-        count("output_tokens", used.output);
-        json_.EndObject();
-    }
-    void task(const task_ref& ref)
-    {
-        member("task_id", ref.task_id);
-        member("alias", ref.alias);
-        member("agent_id", ref.agent_id);
-        member("provider", ref.provider);
-        optional("model", ref.model);
-    }
-
-private:
-    static rapidjson::SizeType size(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
-
-    string_stream stream_;
-    json json_;
-};
-
-void body(line& out, const event::run_started& e)
+void body(event_line& out, const event::run_started& e)
 {
     out.member("schema_version", std::int64_t{event::schema_version});
     out.member("engine_version", e.engine_version);
     out.member("config_digest", e.config_digest);
     out.member("sandbox", e.sandbox);
-    if (!e.provider.empty())
-        out.member("provider", e.provider);
-    if (!e.provider_reason.empty())
-        out.member("provider_reason", e.provider_reason);
-    out.key("plugins");
-    out.raw().StartArray();
-    for (const auto& p : e.plugins)
-    {
-        out.raw().StartObject();
+    out.optional("provider", e.provider);
+    out.optional("provider_reason", e.provider_reason);
+    out.objects("plugins", e.plugins, [&](const auto& p) {
         out.member("id", p.id);
         out.member("version", p.version);
         out.member("file", p.file);
         out.member("digest", p.digest);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
     if (e.tools.empty())
         return;
-    out.key("tools");
-    out.raw().StartArray();
-    for (const auto& t : e.tools)
-    {
-        out.raw().StartObject();
+    out.objects("tools", e.tools, [&](const auto& t) {
         out.member("component", t.component);
         out.member("sandbox", t.sandbox);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
 }
 
-void write_evidence(line& out, const std::vector<route_evidence>& evidence)
+void write_evidence(event_line& out, const std::vector<route_evidence>& evidence)
 {
-    out.key("evidence");
-    out.raw().StartArray();
-    for (const route_evidence& one : evidence)
-    {
-        out.raw().StartObject();
+    out.objects("evidence", evidence, [&](const route_evidence& one) {
         out.member("kind", one.kind);
         out.member("pattern", one.pattern);
         if (one.span)
@@ -160,87 +51,56 @@ void write_evidence(line& out, const std::vector<route_evidence>& evidence)
         }
         out.optional("file", one.file);
         out.number("score", one.score);
-        if (one.where.known())
-            out.member("where", to_string(one.where));
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+        out.where(one.where);
+    });
 }
 
-void body(line& out, const event::route& e)
+void body(event_line& out, const event::route& e)
 {
     out.optional("text", e.text);
     out.optional("file", e.file);
     out.optional("strategy", e.strategy);
-    out.key("chosen");
-    out.raw().StartArray();
-    for (const route_candidate& one : e.chosen)
-    {
-        out.raw().StartObject();
+    out.objects("chosen", e.chosen, [&](const route_candidate& one) {
         out.member("agent_id", one.agent);
         out.number("score", one.score);
         write_evidence(out, one.evidence);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
-    out.key("rejected");
-    out.raw().StartArray();
-    for (const auto& one : e.rejected)
-    {
-        out.raw().StartObject();
+    });
+    out.objects("rejected", e.rejected, [&](const auto& one) {
         out.member("agent_id", one.agent);
         out.member("strategy", one.strategy);
         out.member("reason", one.reason);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
-    out.key("tie_breaks");
-    out.raw().StartArray();
-    for (const std::string& one : e.tie_breaks)
-        out.text(one);
-    out.raw().EndArray();
+    });
+    out.texts("tie_breaks", e.tie_breaks);
     out.member("rules_digest", e.rules_digest);
     out.member("input_digest", e.input_digest);
 }
 
-void write_files(line& out, const std::vector<attached_file>& files)
+void write_files(event_line& out, const std::vector<attached_file>& files)
 {
     if (files.empty())
         return;
-    out.key("files");
-    out.raw().StartArray();
-    for (const attached_file& file : files)
-    {
-        out.raw().StartObject();
+    out.objects("files", files, [&](const attached_file& file) {
         out.member("path", file.path);
         out.count("bytes", file.bytes);
         out.count("embedded", file.embedded);
         out.optional("left_out", file.left_out);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
 }
 
-void body(line& out, const event::plan& e)
+void body(event_line& out, const event::plan& e)
 {
     out.member("source", e.source);
     out.count("max_parallel", e.max_parallel);
-    out.key("tasks");
-    out.raw().StartArray();
-    for (const auto& item : e.tasks)
-    {
-        out.raw().StartObject();
+    out.objects("tasks", e.tasks, [&](const auto& item) {
         out.task(*item.task);
         out.member("text", item.text);
         write_files(out, item.files);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
 }
 
-void body(line& out, const event::task_started& e) { out.member("waited_ms", e.waited_ms); }
+void body(event_line& out, const event::task_started& e) { out.member("waited_ms", e.waited_ms); }
 
-void body(line& out, const event::chunk& e)
+void body(event_line& out, const event::chunk& e)
 {
     out.member("channel", channels[static_cast<std::size_t>(e.what)]);
     if (e.what == event::chunk::channel::tool_call || e.what == event::chunk::channel::tool_args)
@@ -248,7 +108,7 @@ void body(line& out, const event::chunk& e)
     out.member("text", e.text);
 }
 
-void body(line& out, const event::retry& e)
+void body(event_line& out, const event::retry& e)
 {
     out.member("asked", e.provider);
     out.count("attempt", e.attempt);
@@ -260,7 +120,7 @@ void body(line& out, const event::retry& e)
     out.member("message", e.message);
 }
 
-void body(line& out, const event::failover& e)
+void body(event_line& out, const event::failover& e)
 {
     out.member("from", e.from);
     out.member("to", e.to);
@@ -268,7 +128,7 @@ void body(line& out, const event::failover& e)
     out.member("message", e.message);
 }
 
-void body(line& out, const event::tool_start& e)
+void body(event_line& out, const event::tool_start& e)
 {
     out.member("call_id", e.call_id);
     out.member("tool", e.tool);
@@ -278,7 +138,7 @@ void body(line& out, const event::tool_start& e)
     out.member("arguments_digest", e.arguments_digest);
 }
 
-void body(line& out, const event::tool_end& e)
+void body(event_line& out, const event::tool_end& e)
 {
     out.member("call_id", e.call_id);
     out.member("tool", e.tool);
@@ -291,7 +151,7 @@ void body(line& out, const event::tool_end& e)
     out.optional("file", e.file);
 }
 
-void body(line& out, const event::approval_asked& e)
+void body(event_line& out, const event::approval_asked& e)
 {
     out.member("call_id", e.call_id);
     out.member("tool", e.tool);
@@ -299,11 +159,10 @@ void body(line& out, const event::approval_asked& e)
     out.member("policy", e.policy);
     out.optional("rule", e.rule);
     out.optional("reason", e.reason);
-    if (e.where.known())
-        out.member("where", to_string(e.where));
+    out.where(e.where);
 }
 
-void body(line& out, const event::approval_given& e)
+void body(event_line& out, const event::approval_given& e)
 {
     out.member("call_id", e.call_id);
     out.member("tool", e.tool);
@@ -313,7 +172,7 @@ void body(line& out, const event::approval_given& e)
     out.member("ms", e.ms);
 }
 
-void body(line& out, const event::policy_violation& e)
+void body(event_line& out, const event::policy_violation& e)
 {
     out.optional("call_id", e.call_id);
     out.member("tool", e.tool);
@@ -321,11 +180,10 @@ void body(line& out, const event::policy_violation& e)
     out.optional("rule", e.rule);
     out.member("reason", e.reason);
     out.optional("permit", e.permit);
-    if (e.where.known())
-        out.member("where", to_string(e.where));
+    out.where(e.where);
 }
 
-void body(line& out, const event::task_complete& e)
+void body(event_line& out, const event::task_complete& e)
 {
     out.flag("ok", true);
     out.member("ms", e.ms);
@@ -337,7 +195,7 @@ void body(line& out, const event::task_complete& e)
     out.optional("workspace", e.workspace);
 }
 
-void body(line& out, const event::task_error& e)
+void body(event_line& out, const event::task_error& e)
 {
     out.flag("ok", false);
     out.member("ms", e.ms);
@@ -349,15 +207,14 @@ void body(line& out, const event::task_error& e)
     out.optional("phase", e.what.phase);
     out.optional("detail", e.what.detail);
     out.optional("hint", e.what.hint);
-    if (e.what.where.known())
-        out.member("where", to_string(e.what.where));
+    out.where(e.what.where);
     out.raw().EndObject();
     out.usage(e.usage);
     out.optional("partial", e.partial);
     out.optional("workspace", e.workspace);
 }
 
-void body(line& out, const event::notice& e)
+void body(event_line& out, const event::notice& e)
 {
     out.member("level", levels[static_cast<std::size_t>(e.how)]);
     out.member("source", e.source);
@@ -365,81 +222,46 @@ void body(line& out, const event::notice& e)
     out.member("text", e.text);
 }
 
-void body(line& out, const event::worktree& e)
+void body(event_line& out, const event::worktree& e)
 {
     out.member("dir", e.folder);
     out.member("branch", e.branch);
     out.member("base", e.base);
-    out.key("files");
-    out.raw().StartArray();
-    for (const auto& one : e.files)
-    {
-        out.raw().StartObject();
+    out.objects("files", e.files, [&](const auto& one) {
         out.member("path", one.path);
         out.member("change", one.change);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
 }
 
-void body(line& out, const event::edits_overlap& e)
+void body(event_line& out, const event::edits_overlap& e)
 {
-    out.key("files");
-    out.raw().StartArray();
-    for (const auto& one : e.files)
-    {
-        out.raw().StartObject();
+    out.objects("files", e.files, [&](const auto& one) {
         out.member("path", one.path);
-        out.key("task_ids");
-        out.raw().StartArray();
-        for (const std::string& id : one.task_ids)
-            out.text(id);
-        out.raw().EndArray();
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+        out.texts("task_ids", one.task_ids);
+    });
 }
 
-void name_task(line& out, const task_ref& task)
-{
-    out.member("task_id", task.task_id);
-    out.member("alias", task.alias);
-    out.member("agent_id", task.agent_id);
-}
-
-void body(line& out, const event::files_applied& e)
+void body(event_line& out, const event::files_applied& e)
 {
     out.member("dir", e.folder);
     out.flag("dry_run", e.dry_run);
-    out.key("files");
-    out.raw().StartArray();
-    for (const auto& one : e.files)
-    {
-        out.raw().StartObject();
+    out.objects("files", e.files, [&](const auto& one) {
         out.member("path", one.path);
         out.member("status", one.status);
         out.flag("written", one.written);
         out.count("bytes", one.bytes);
-        name_task(out, *one.task);
+        out.owner(*one.task);
         out.optional("reason", one.reason);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+    });
     if (e.faults.empty())
         return;
-    out.key("faults");
-    out.raw().StartArray();
-    for (const auto& one : e.faults)
-    {
-        out.raw().StartObject();
+    out.objects("faults", e.faults, [&](const auto& one) {
         out.member("text", one.text);
-        name_task(out, *one.task);
-        out.raw().EndObject();
-    }
-    out.raw().EndArray();
+        out.owner(*one.task);
+    });
 }
 
-void body(line& out, const event::run_complete& e)
+void body(event_line& out, const event::run_complete& e)
 {
     out.flag("ok", e.exit_code == 0);
     out.member("verdict", e.verdict);
@@ -463,7 +285,7 @@ std::string_view kind_of(const event::payload& body) noexcept { return kinds[bod
 
 void write_json(const run_event& what, const event_envelope& envelope, std::string& out)
 {
-    line to(out);
+    event_line to(out);
     to.raw().StartObject();
     to.member("kind", kind_of(what.body));
     to.count("seq", what.seq);
