@@ -26,7 +26,8 @@ public:
     ~lease()
     {
         if (asks_)
-            release();
+            desk_.busy_ = false;
+        desk_.call_next(); // also one who was called and was cancelled before it came passes the turn on
         hold(false);
     }
 
@@ -38,19 +39,18 @@ private:
         if (call_.on_hold != nullptr)
             (*call_.on_hold)(on);
     }
-    void release()
-    {
-        desk_.busy_ = false;
-        if (desk_.waiting_.empty())
-            return;
-        desk_.waiting_.front()->set();
-        desk_.waiting_.pop_front();
-    }
-
     approval_desk& desk_;
     const tool_request& call_;
     bool asks_ = false;
 };
+
+void approval_desk::call_next()
+{
+    if (busy_ || waiting_.empty())
+        return;
+    waiting_.front()->set();
+    waiting_.pop_front();
+}
 
 void approval_desk::use(approver& who, std::chrono::milliseconds patience)
 {

@@ -56,6 +56,7 @@ private:
     boost::asio::awaitable<void> wait_for_turn(lease& mine, cancel_source& cancel);
     boost::asio::awaitable<reply> ask(const tool_request& call, const tool_question& asked, const policy_verdict& said,
                                       cancel_source& cancel);
+    void call_next();
     policy_verdict conclude(policy_verdict said, const reply& given) const;
 
     net::deadline_sweeper& sweeper_;

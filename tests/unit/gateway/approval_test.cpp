@@ -236,6 +236,26 @@ BOOST_AUTO_TEST_CASE(a_cancelled_call_leaves_the_queue_and_a_cancelled_question_
     BOOST_TEST(w.held == 0);
 }
 
+BOOST_AUTO_TEST_CASE(one_who_is_called_and_cancelled_before_it_comes_passes_the_turn_on)
+{
+    world w;
+    const auto& first = w.start(about({"a"}));
+    auto& second = w.start(about({"b"}));
+    const auto& third = w.start(about({"c"}));
+    w.person.answer(approval::once);
+    w.io.restart();
+    while (!first.got && w.io.poll_one() != 0)
+    {
+    }
+    BOOST_TEST(allowed(first));
+    second.cancel.cancel(cancel_reason::deadline); // it was called, and has not yet heard of it
+    w.settle();
+    BOOST_TEST(denied(second));
+    BOOST_TEST(w.person.subjects.back() == "c");
+    w.answer(approval::once);
+    BOOST_TEST(allowed(third));
+}
+
 BOOST_AUTO_TEST_CASE(no_answer_is_a_no)
 {
     world w;
