@@ -35,7 +35,16 @@ bool means_yes(std::string_view line)
     return word == "y" || word == "yes";
 }
 
-bool can_ask(const context& where) { return ::isatty(where.err) == 1 && ::isatty(where.in) == 1; }
+bool in_foreground(int fd)
+{
+    const pid_t front = ::tcgetpgrp(fd);
+    return front == -1 || front == ::getpgrp(); // a terminal that controls no jobs is anybody's
+}
+
+bool can_ask(const context& where)
+{
+    return ::isatty(where.err) == 1 && ::isatty(where.in) == 1 && in_foreground(where.in);
+}
 
 std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
 {

@@ -1,6 +1,7 @@
 #include "cli/terminal_approver.hpp"
 
 #include "cli/context.hpp"
+#include "cli/question.hpp"
 #include "cli/render/style.hpp"
 #include "cli/render/text_width.hpp"
 #include "cli/terminal_line.hpp"
@@ -9,8 +10,7 @@
 
 #include <fmt/format.h>
 
-#include <termios.h>
-#include <unistd.h>
+#include <utility>
 
 namespace codexflow::cli {
 namespace {
@@ -29,13 +29,6 @@ std::string shown(std::string_view text, std::string_view before)
     return lines + '\n';
 }
 
-/// Whether reading from the terminal is our turn: a job in the background would be stopped for it.
-bool in_foreground(int fd)
-{
-    const pid_t front = ::tcgetpgrp(fd);
-    return front == -1 || front == ::getpgrp();
-}
-
 class terminal_approver final : public gateway::approver
 {
 public:
@@ -46,19 +39,16 @@ public:
     {
         if (!in_foreground(in_))
             co_return std::nullopt;
-        ::tcflush(in_, TCIFLUSH);
-        to_.append(question_text(asked, color_));
+        std::string question = question_text(asked, color_);
         for (;;)
         {
-            const std::optional<std::string> line = co_await read_terminal_line(in_, cancel);
+            const auto line = co_await ask_at_terminal(in_, to_, std::move(question), cancel);
             if (!line)
-                break;
+                co_return std::nullopt;
             if (const auto answer = read_approval(*line))
                 co_return answer;
-            to_.append("please type o, a or n: ");
+            question = "please type o, a or n: ";
         }
-        to_.append("\n");
-        co_return std::nullopt;
     }
 
 private:
@@ -71,7 +61,7 @@ private:
 
 std::unique_ptr<gateway::approver> make_terminal_approver(const context& where, line_writer& to, bool color)
 {
-    if (::isatty(where.in) != 1 || ::isatty(where.err) != 1 || !in_foreground(where.in))
+    if (!can_ask(where))
         return nullptr;
     return std::make_unique<terminal_approver>(where.in, to, color);
 }

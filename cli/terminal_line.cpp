@@ -1,6 +1,7 @@
 #include "cli/terminal_line.hpp"
 
 #include "engine/base/cancellation.hpp"
+#include "engine/record/line_writer.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -9,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <termios.h>
 #include <unistd.h>
 
 namespace codexflow::cli {
@@ -26,9 +28,8 @@ bool read_more(int fd, std::string& line)
     return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-} // namespace
-
-boost::asio::awaitable<std::optional<std::string>> read_terminal_line(int fd, cancel_source& cancel)
+/// A whole line, with its end; nothing when there is none or @p cancel was stopped.
+boost::asio::awaitable<std::optional<std::string>> read_line(int fd, cancel_source& cancel)
 {
     using descriptor = boost::asio::posix::stream_descriptor;
     const auto here = co_await boost::asio::this_coro::executor;
@@ -44,6 +45,19 @@ boost::asio::awaitable<std::optional<std::string>> read_terminal_line(int fd, ca
     }
     if (cancel.cancelled())
         co_return std::nullopt;
+    co_return line;
+}
+
+} // namespace
+
+boost::asio::awaitable<std::optional<std::string>> ask_at_terminal(int fd, line_writer& to, std::string question,
+                                                                   cancel_source& cancel)
+{
+    ::tcflush(fd, TCIFLUSH);
+    to.append(question);
+    auto line = co_await read_line(fd, cancel);
+    if (!line)
+        to.append("\n");
     co_return line;
 }
 

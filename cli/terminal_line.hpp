@@ -7,13 +7,17 @@
 
 namespace codexflow {
 class cancel_source;
-}
+class line_writer;
+} // namespace codexflow
 
 namespace codexflow::cli {
 
-/** Awaits the next line that is typed at the terminal @p fd, while everything else goes on; with its end.
+/** Asks at the terminal @p fd and awaits the line that is typed, while everything else goes on; with its end.
+ *  What was typed before is no answer and is thrown away.
  *  @param fd Borrowed. It stays as it is: making it non-blocking would concern all who write to the terminal.
+ *  @param to Where @p question is shown, so that it stands in order with what else is written there.
  *  @return nothing at the end of the input, and when @p cancel is stopped, which ends the wait soon. */
-boost::asio::awaitable<std::optional<std::string>> read_terminal_line(int fd, cancel_source& cancel);
+boost::asio::awaitable<std::optional<std::string>> ask_at_terminal(int fd, line_writer& to, std::string question,
+                                                                   cancel_source& cancel);
 
 } // namespace codexflow::cli

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <optional>
 #include <string>
+#include <utility>
 
 namespace codexflow::cli {
 namespace {
@@ -30,10 +30,8 @@ boost::asio::awaitable<consent> review(const file_review& parts, const workspace
     if (options.yes)
         co_return consent::write;
     parts.out.flush(terminal_patience);
-    parts.err.append(count == 1 ? "Write this file? [y/N] " : fmt::format("Write these {} files? [y/N] ", count));
-    const std::optional<std::string> line = co_await read_terminal_line(parts.where.in, cancel);
-    if (!line)
-        parts.err.append("\n");
+    std::string question = count == 1 ? "Write this file? [y/N] " : fmt::format("Write these {} files? [y/N] ", count);
+    const auto line = co_await ask_at_terminal(parts.where.in, parts.err, std::move(question), cancel);
     co_return line && means_yes(*line) ? consent::write : consent::no;
 }
 

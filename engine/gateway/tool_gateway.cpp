@@ -167,7 +167,7 @@ std::shared_ptr<const std::string> tool_gateway::offer(const tool_caller& who)
         return place->second;
     std::vector<const tool_spec*> offered;
     for (const auto& one : tools_)
-        if (may_offer(who, one->spec).decision != policy_decision::deny)
+        if (!may_offer(who, one->spec).denies())
             offered.push_back(&one->spec);
     if (!offered.empty())
         place->second = std::make_shared<const std::string>(write_offer(offered));
@@ -177,7 +177,7 @@ std::shared_ptr<const std::string> tool_gateway::offer(const tool_caller& who)
 bool tool_gateway::may_change(const tool_caller& who) const
 {
     return std::any_of(tools_.begin(), tools_.end(), [&](const auto& one) {
-        return one->spec.effect != tool_effect::none && may_offer(who, one->spec).allows();
+        return one->spec.effect != tool_effect::none && !may_offer(who, one->spec).denies();
     });
 }
 
@@ -194,7 +194,7 @@ result<void> tool_gateway::may_use(const tool_caller& who, const std::string& na
                      "the agent " + quote(who.id) + " cannot have the tool " + quote(name) + ": no plugin offers it")
             .with_hint("add the plugin that has it to 'tools' in the configuration");
     const policy_verdict said = may_offer(who, tool->spec);
-    if (said.decision == policy_decision::deny)
+    if (said.denies())
         return denial(who, tool->spec, said);
     return {};
 }
@@ -233,7 +233,7 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
     {
         std::vector<std::string> names;
         for (const auto& one : tools_)
-            if (may_offer(what.who, one->spec).decision != policy_decision::deny)
+            if (!may_offer(what.who, one->spec).denies())
                 names.push_back(one->spec.name);
         const std::string hint = did_you_mean(name, names);
         made.answer = invalid("there is no tool " + quote(name) + (hint.empty() ? "" : "; " + hint));
@@ -241,7 +241,7 @@ tool_gateway::decision tool_gateway::decide(const tool_request& what) const
     }
     made.said = may_offer(what.who, made.tool->spec);
     made.arguments = trim(what.call.arguments).empty() ? "{}" : what.call.arguments;
-    if (made.said.decision != policy_decision::deny)
+    if (!made.said.denies())
     {
         if (const auto fits = made.tool->schema.check(made.arguments); !fits)
         {

@@ -44,6 +44,7 @@ struct policy_verdict
     std::vector<policy_tried> tried; ///< Only if asked for.
 
     bool allows() const noexcept { return decision == policy_decision::allow; }
+    bool denies() const noexcept { return decision == policy_decision::deny; }
 };
 
 } // namespace codexflow

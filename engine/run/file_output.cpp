@@ -3,13 +3,11 @@
 #include "engine/record/secret_mask.hpp"
 #include "engine/workspace/target_folder.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace codexflow {
 
-void file_output::take(const task_ref& task, std::string_view output, const secret_mask& mask)
+void file_output::take(const job& of, std::string_view output, const secret_mask& mask)
 {
     auto found = workspace::read_answer_files(output);
     if (found.files.empty() && found.faults.empty())
@@ -22,9 +20,7 @@ void file_output::take(const task_ref& task, std::string_view output, const secr
     for (std::string& fault : found.faults)
         mask.apply(fault);
     ++pending_;
-    const auto of = std::partition_point(jobs_.begin(), jobs_.end(),
-                                         [&](const job& one) { return std::less<>()(&one.ref, &task); });
-    answers_.push_back({static_cast<std::size_t>(of - jobs_.begin()), std::move(found)});
+    answers_.push_back({static_cast<std::size_t>(&of - jobs_.data()), std::move(found)});
 }
 
 workspace::file_proposal file_output::propose()

@@ -21,8 +21,8 @@ public:
     /// @param jobs outlive this.
     file_output(file_settings settings, const std::vector<job>& jobs) : settings_(std::move(settings)), jobs_(jobs) {}
 
-    /// The answer of a task that succeeded; secrets in its files are masked.
-    void take(const task_ref& task, std::string_view output, const secret_mask& mask);
+    /// The answer of a task that succeeded; secrets in its files are masked. @param of one of the jobs.
+    void take(const job& of, std::string_view output, const secret_mask& mask);
 
     /// What would be written now. Blocks on the disk. Once.
     workspace::file_proposal propose();

@@ -133,7 +133,11 @@ public:
         return context_.places.isolate() && wants_model() && place_.exists() && context_.tools.may_change(*what_.caller);
     }
     boost::asio::awaitable<result<void>> isolate() { return place_.isolate(); }
-    void give_up_before(error why) { next_ = loop_.on_error(std::move(why)); }
+    void on_isolated(const result<void>& made)
+    {
+        if (!made)
+            next_ = loop_.on_error(made.error());
+    }
     bool isolated() const noexcept { return place_.isolated(); }
     boost::asio::awaitable<void> look() { return place_.look(); }
 
@@ -207,7 +211,7 @@ private:
                 continue;
             }
             const policy_verdict said = context_.tools.verdict_on(*what_.caller, name);
-            if (said.decision == policy_decision::deny)
+            if (said.denies())
                 context_.record.emit(&what_.ref, gateway::violation_of(said, name));
         }
     }
@@ -224,7 +228,7 @@ private:
         body.output = loop_.output();
         body.workspace = place_.settle({body.ms, body.output, nullptr});
         if (context_.files != nullptr)
-            context_.files->take(what_.ref, body.output, context_.record.mask());
+            context_.files->take(what_, body.output, context_.record.mask());
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)
@@ -269,8 +273,10 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
 {
     task_run run(what, context, limit);
     if (run.wants_isolation())
-        if (auto made = co_await run.isolate(); !made)
-            run.give_up_before(made.error());
+    {
+        const auto made = co_await run.isolate();
+        run.on_isolated(made);
+    }
     while (run.wants_model())
     {
         auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);

@@ -3,6 +3,7 @@
 #include "tests/system/run/event_log.hpp"
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 using namespace codexflow;
@@ -139,6 +140,45 @@ BOOST_AUTO_TEST_CASE(unclear_answers_are_asked_for_again)
     const ending end = running.wait();
     BOOST_TEST(end.status == 0, end.err);
     BOOST_TEST(end.out == "done\n");
+}
+
+BOOST_AUTO_TEST_CASE(who_may_write_after_a_yes_gets_a_work_tree)
+{
+    const auto git = [&](std::vector<std::string> words) {
+        command what;
+        what.program = "git";
+        what.arguments = {"-c", "user.name=a", "-c", "user.email=a@example.org"};
+        what.arguments.insert(what.arguments.end(), words.begin(), words.end());
+        what.directory = dir().path();
+        return run(std::move(what)).status;
+    };
+    BOOST_TEST_REQUIRE(git({"init", "-q", "."}) == 0);
+    write(".gitignore", ".runs/\n");
+    git({"add", "-A"});
+    BOOST_TEST_REQUIRE(git({"commit", "-q", "-m", "a state"}) == 0);
+    process running(at_terminal({"--json", "--isolation", "worktree"}));
+    const ending end = answer(running, {"a\n"});
+    BOOST_TEST(end.status == 0, end.err);
+    const event_log log(end.out);
+    BOOST_TEST(outcomes(log) == (texts{"ok", "ok"}), boost::test_tools::per_element());
+    BOOST_TEST_REQUIRE(log.count("worktree") == 1u);
+    BOOST_TEST((*log.only("worktree"))["files"].size() == 2u);
+    BOOST_TEST(!std::filesystem::exists(dir() / "one.txt"));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_typed_before_the_question_is_no_answer)
+{
+    write("script.yaml", "version: 1\nreplies:\n"
+                         "  - when: { turn: 1 }\n"
+                         "    tool_calls: [ { name: write, arguments: { path: one.txt, content: words } } ]\n"
+                         "  - { text: done }\n");
+    command what = at_terminal({"--json"});
+    what.input = "a\n"; // in the terminal's queue before the program starts
+    process running(std::move(what));
+    BOOST_TEST_REQUIRE(running.read_until(stream::err, prompt));
+    running.write("n\n");
+    const ending end = running.wait();
+    BOOST_TEST(outcomes(event_log(end.out)) == (texts{"denied"}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(ctrl_c_at_the_question_ends_the_run)
