@@ -45,27 +45,31 @@ result<void> workspaces::open()
     return {};
 }
 
+/// What @p work says, which blocks.
+template <class T> boost::asio::awaitable<result<T>> workspaces::aside(std::function<result<T>()> work)
+{
+    result<T> made = error(errc::internal, "it was not done");
+    std::function<void()> piece = [&] { made = work(); };
+    co_await aside_.run(std::move(piece));
+    co_return made;
+}
+
 boost::asio::awaitable<result<void>> workspaces::clear(std::string alias, std::string folder)
 {
-    result<void> done;
-    auto work = [&] {
-        done = folders_->remove(alias, folder);
+    std::function<result<void>()> work = [&] {
+        result<void> done = folders_->remove(alias, folder);
         folders_->remove_if_empty(alias);
+        return done;
     };
-    std::function<void()> piece = work;
-    co_await aside_.run(std::move(piece));
-    co_return done;
+    co_return co_await aside(std::move(work));
 }
 
 boost::asio::awaitable<result<void>> workspaces::retain(std::string alias, std::string folder)
 {
-    result<void> done;
     if (given_.keep.what != keep_rule::which::newest)
-        co_return done;
-    auto work = [&] { done = make_room(alias, std::move(folder)); };
-    std::function<void()> piece = work;
-    co_await aside_.run(std::move(piece));
-    co_return done;
+        co_return result<void>();
+    std::function<result<void>()> work = [&] { return make_room(alias, std::move(folder)); };
+    co_return co_await aside(std::move(work));
 }
 
 /// Aside, and so is kept_: one piece of work at a time.
@@ -88,21 +92,16 @@ result<void> workspaces::make_room(const std::string& alias, std::string folder)
 boost::asio::awaitable<result<workspace::git_tree>> workspaces::add_tree(std::string alias, std::string folder,
                                                                          std::string task_id)
 {
-    result<workspace::git_tree> made = error(errc::internal, "no tree was made");
     const std::string path = (folders_->path_of(alias, folder) / workspace::worktree_name).string();
-    auto work = [&] { made = given_.trees->add(path, given_.run_id, task_id); };
-    std::function<void()> piece = work;
-    co_await aside_.run(std::move(piece));
-    co_return made;
+    std::function<result<workspace::git_tree>()> work = [&] { return given_.trees->add(path, given_.run_id, task_id); };
+    co_return co_await aside(std::move(work));
 }
 
 boost::asio::awaitable<result<std::vector<workspace::tree_change>>> workspaces::look_at_tree(workspace::git_tree tree,
                                                                                              std::string task_id)
 {
-    result<std::vector<workspace::tree_change>> found = error(errc::internal, "nobody looked");
-    auto work = [&] { found = given_.trees->changes(tree); };
-    std::function<void()> piece = work;
-    co_await aside_.run(std::move(piece));
+    std::function<result<std::vector<workspace::tree_change>>()> work = [&] { return given_.trees->changes(tree); };
+    auto found = co_await aside(std::move(work));
     if (found)
         for (const workspace::tree_change& one : *found)
             edits_[one.path].push_back(task_id);
@@ -111,11 +110,8 @@ boost::asio::awaitable<result<std::vector<workspace::tree_change>>> workspaces::
 
 boost::asio::awaitable<result<void>> workspaces::remove_tree(workspace::git_tree tree)
 {
-    result<void> done;
-    auto work = [&] { done = given_.trees->remove(tree); };
-    std::function<void()> piece = work;
-    co_await aside_.run(std::move(piece));
-    co_return done;
+    std::function<result<void>()> work = [&] { return given_.trees->remove(tree); };
+    co_return co_await aside(std::move(work));
 }
 
 std::vector<event::edits_overlap::file> workspaces::overlaps() const

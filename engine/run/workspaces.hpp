@@ -12,6 +12,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <map>
 #include <string>
@@ -66,6 +67,7 @@ public:
     std::vector<event::edits_overlap::file> overlaps() const;
 
 private:
+    template <class T> boost::asio::awaitable<result<T>> aside(std::function<result<T>()> work);
     result<void> make_room(const std::string& alias, std::string folder);
 
     settings given_;
