@@ -1,9 +1,9 @@
 #include "cli/commands/commands.hpp"
 #include "engine/base/text.hpp"
-#include "engine/workspace/git_worktrees.hpp"
 #include "engine/workspace/log_tail.hpp"
+#include "engine/workspace/old_worktrees.hpp"
 #include "engine/workspace/runs_folder.hpp"
-#include "engine/workspace/task_folders.hpp"
+#include "engine/workspace/spawn_child.hpp"
 
 #include <codexflow/json_writer.hpp>
 
@@ -149,52 +149,6 @@ std::string as_json(const report& done, bool dry_run)
     return text + '\n';
 }
 
-/// The work trees among what is to go: git is asked about each, and removes it.
-class tree_remover
-{
-public:
-    tree_remover(const context& where, bool force) : force_(force)
-    {
-        std::error_code gone;
-        project_ = std::filesystem::canonical(".", gone);
-        for (const auto& [name, value] : where.environment)
-            environment_.push_back(name + '=' + value);
-    }
-
-    /** Decides about @p one, which holds a tree, and unless @p dry_run removes that.
-     *  Errors: what git says; then it stays. */
-    result<cleanup_choice> judge(const std::string& folder, bool dry_run)
-    {
-        const cleanup_choice otherwise = force_ ? cleanup_choice::remove : cleanup_choice::worktree;
-        if (!asked_)
-        {
-            asked_ = true;
-            if (auto opened = workspace::git_worktrees::open(project_.string(), environment_))
-                trees_ = std::move(*opened);
-        }
-        if (!trees_) // no git, or no repository: whose tree that is nobody can say
-            return otherwise;
-        const std::string path = (project_ / folder / workspace::worktree_name).string();
-        const auto how = trees_->look_at(path);
-        if (!how)
-            return how.error();
-        if (*how == workspace::git_worktrees::state::unknown)
-            return otherwise;
-        if (*how == workspace::git_worktrees::state::worked && !force_)
-            return cleanup_choice::worktree;
-        if (const auto removed = dry_run ? result<void>() : trees_->remove_at(path, force_); !removed)
-            return removed.error();
-        return cleanup_choice::remove;
-    }
-
-private:
-    const bool force_;
-    std::filesystem::path project_;
-    std::vector<std::string> environment_;
-    bool asked_ = false;
-    std::optional<workspace::git_worktrees> trees_;
-};
-
 /// Removes what is to go. @return the exit code.
 int remove_old(const runs_folder& runs, const limits& keep, bool dry_run, const context& where, report& done)
 {
@@ -202,7 +156,9 @@ int remove_old(const runs_folder& runs, const limits& keep, bool dry_run, const 
     if (!found)
         return where.fail(found.error());
     const auto chosen = workspace::choose_remains(*found, keep.runs);
-    tree_remover trees(where, keep.runs.force);
+    std::error_code none;
+    workspace::old_worktrees trees(std::filesystem::canonical(".", none).string(),
+                                   workspace::environment_list(where.environment), keep.runs.force);
     int code = 0;
     for (std::size_t at = 0; at != found->size(); ++at)
     {

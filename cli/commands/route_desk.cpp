@@ -6,6 +6,7 @@
 #include "engine/plan/near_rules.hpp"
 #include "engine/registry/registry.hpp"
 #include "engine/workspace/project_files.hpp"
+#include "engine/workspace/spawn_child.hpp"
 
 #include <fmt/format.h>
 
@@ -14,14 +15,6 @@ namespace {
 
 using workspace::project_files;
 using workspace::project_root;
-
-std::vector<std::string> as_list(const variables& environment)
-{
-    std::vector<std::string> list;
-    for (const auto& [name, value] : environment)
-        list.push_back(name + '=' + value);
-    return list;
-}
 
 result<void> add_list(project_files& files)
 {
@@ -47,7 +40,7 @@ result<std::vector<std::string>> files_of(const routed_work& asked, const contex
     const auto root = project_root::open(".");
     if (!root)
         return root.error();
-    project_files files(*root, {root->path(), as_list(where.environment)}, glob_matcher);
+    project_files files(*root, {root->path(), workspace::environment_list(where.environment)}, glob_matcher);
     if (const auto added = add_words(asked.files, files); !added)
         return added.error();
     if (asked.changed)

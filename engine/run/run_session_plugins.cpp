@@ -4,6 +4,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/gateway/policy_chain.hpp"
 #include "engine/plugin/catalog.hpp"
+#include "engine/workspace/spawn_child.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -108,10 +109,7 @@ result<void> run_session::open_trees()
 {
     if (!request_.isolate)
         return {};
-    std::vector<std::string> environment;
-    for (const auto& [name, value] : world_.variables)
-        environment.push_back(name + '=' + value);
-    auto trees = workspace::git_worktrees::open(context_.project.string(), std::move(environment));
+    auto trees = workspace::git_worktrees::open(context_.project.string(), workspace::environment_list(world_.variables));
     if (!trees)
         return std::move(trees.error()).under("--isolation worktree");
     const auto uncommitted = trees->uncommitted();

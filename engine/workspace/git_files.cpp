@@ -1,7 +1,7 @@
 #include "engine/workspace/git_files.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/workspace/run_child.hpp"
+#include "engine/workspace/git_program.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -22,30 +22,12 @@ bool looks_like_git(std::filesystem::path folder)
     }
 }
 
-/// The first line of what git said, without "fatal: ".
-std::string reason(const child_output& said)
-{
-    std::string_view line = trim(said.err);
-    line = line.substr(0, line.find('\n'));
-    for (const std::string_view word : {"fatal: ", "error: "})
-        if (line.starts_with(word))
-            line.remove_prefix(word.size());
-    return line.empty() ? "exit code " + std::to_string(said.status) : std::string(line);
-}
-
 } // namespace
 
 git_files::git_files(std::string folder, std::vector<std::string> environment)
     : folder_(std::move(folder)),
-      environment_(std::move(environment))
+      environment_(git_environment(std::move(environment)))
 {
-    const auto is_language = [](const std::string& variable) {
-        return variable.starts_with("LC_ALL=") || variable.starts_with("LANGUAGE=");
-    };
-    environment_.erase(std::remove_if(environment_.begin(), environment_.end(), is_language),
-                       environment_.end());
-    environment_.push_back("LC_ALL=C");             // its messages are looked at
-    environment_.push_back("GIT_OPTIONAL_LOCKS=0"); // asking must not write
 }
 
 result<bool> git_files::here() const
@@ -65,7 +47,7 @@ result<bool> git_files::here() const
         return trim(said->out) == "true";
     if (said->err.find("not a git repository") != std::string::npos)
         return false;
-    return error(errc::unavailable, "git cannot be asked about this folder").with_detail(reason(*said));
+    return error(errc::unavailable, "git cannot be asked about this folder").with_detail(git_reason(*said));
 }
 
 result<std::vector<std::string>> git_files::list(std::vector<std::string> arguments) const
@@ -77,7 +59,7 @@ result<std::vector<std::string>> git_files::list(std::vector<std::string> argume
     if (!said)
         return said.error();
     if (said->status != 0)
-        return error(errc::unavailable, "git " + arguments.front() + " failed").with_detail(reason(*said));
+        return error(errc::unavailable, "git " + arguments.front() + " failed").with_detail(git_reason(*said));
     std::vector<std::string> files;
     for (std::string_view left = said->out; !left.empty();)
     {

@@ -2,6 +2,7 @@
 
 #include "engine/base/document.hpp"
 #include "engine/base/text.hpp"
+#include "engine/workspace/git_program.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,24 +20,12 @@ constexpr child_patience patience{std::chrono::minutes(10), 64U << 20U};
 const std::vector<std::string> status_command{
     "status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all", "--no-renames"};
 
-/// Variables by which git would be led to another repository, or would write for somebody to read.
+/// Variables by which git would be led to another repository.
 bool leads_elsewhere(const std::string& variable)
 {
-    constexpr std::array<std::string_view, 9> names{
-        "GIT_DIR=",    "GIT_WORK_TREE=",        "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_OBJECT_DIRECTORY=",
-        "GIT_PREFIX=", "GIT_NAMESPACE=", "LC_ALL=",         "LANGUAGE="};
+    constexpr std::array<std::string_view, 7> names{
+        "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_OBJECT_DIRECTORY=", "GIT_PREFIX=", "GIT_NAMESPACE="};
     return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return variable.starts_with(name); });
-}
-
-/// The first line of what git said, without "fatal: ".
-std::string reason(const child_output& said)
-{
-    std::string_view line = trim(said.err);
-    line = line.substr(0, line.find('\n'));
-    for (const std::string_view word : {"fatal: ", "error: "})
-        if (line.starts_with(word))
-            line.remove_prefix(word.size());
-    return line.empty() ? "exit code " + std::to_string(said.status) : std::string(line);
 }
 
 std::vector<std::string_view> records_of(std::string_view text)
@@ -93,15 +82,13 @@ std::vector<tree_change> read_tree_changes(std::string_view status, std::string_
 result<git_worktrees> git_worktrees::open(std::string project, std::vector<std::string> environment)
 {
     std::erase_if(environment, leads_elsewhere);
-    environment.push_back("LC_ALL=C");             // its messages are looked at
-    environment.push_back("GIT_OPTIONAL_LOCKS=0"); // asking must not write
-    git_worktrees made(std::move(project), std::move(environment));
+    git_worktrees made(std::move(project), git_environment(std::move(environment)));
     const auto hint = "git init, add and commit what tasks are to work on; or leave out --isolation worktree";
     const auto inside = made.git({"rev-parse", "--is-inside-work-tree", "--show-prefix"});
     if (!inside)
         return inside.error();
     if (inside->status != 0 || !inside->out.starts_with("true\n"))
-        return error(errc::invalid_argument, "the project is in no git work tree: " + reason(*inside)).with_hint(hint);
+        return error(errc::invalid_argument, "the project is in no git work tree: " + git_reason(*inside)).with_hint(hint);
     made.prefix_ = trim(std::string_view(inside->out).substr(5));
     const auto head = made.git({"rev-parse", "--verify", "--quiet", "HEAD^{commit}"});
     if (!head)
@@ -138,7 +125,7 @@ result<std::string> git_worktrees::told(std::vector<std::string> arguments, cons
     if (!said)
         return said.error();
     if (said->status != 0)
-        return error(errc::unavailable, "git " + what + ": " + reason(*said));
+        return error(errc::unavailable, "git " + what + ": " + git_reason(*said));
     return std::move(said->out);
 }
 

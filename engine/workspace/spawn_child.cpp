@@ -115,6 +115,15 @@ void remember_ended_children() noexcept
 
 } // namespace
 
+std::vector<std::string> environment_list(const std::map<std::string, std::string>& variables)
+{
+    std::vector<std::string> list;
+    list.reserve(variables.size());
+    for (const auto& [name, value] : variables)
+        list.push_back(name + '=' + value);
+    return list;
+}
+
 result<spawned_child> spawn_child(const child_spec& spec)
 {
     remember_ended_children();

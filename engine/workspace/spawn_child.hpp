@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct child_spec
     child_bounds bounds{};
     bool no_new_privileges = false; ///< The setuid bit has no effect, and root keeps few of its rights.
 };
+
+/// @p variables as a child_spec has them.
+std::vector<std::string> environment_list(const std::map<std::string, std::string>& variables);
 
 /// A program that has been started. Who has this must reap it.
 struct spawned_child

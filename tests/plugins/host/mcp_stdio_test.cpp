@@ -50,10 +50,10 @@ BOOST_AUTO_TEST_CASE(nothing_starts_before_it_is_asked_for)
 
 BOOST_AUTO_TEST_CASE(c82_progress_and_requests_of_the_server)
 {
-    open(program({}, R"("roots":["/work/a b"])"));
+    open(program({}, R"("roots":["/src/a b"])"));
     list();
     BOOST_TEST(call("steps") == "done");
-    BOOST_TEST(call("ask") == R"(0:{} 1:{"roots":[{"uri":"file:///work/a%20b"}]} 2:-32601 )");
+    BOOST_TEST(call("ask") == R"(0:{} 1:{"roots":[{"uri":"file:///src/a%20b"}]} 2:-32601 )");
 }
 
 BOOST_AUTO_TEST_CASE(c82_many_calls_at_once_find_their_answers)

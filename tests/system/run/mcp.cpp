@@ -1,8 +1,7 @@
 // Whole runs whose model calls the tools of an MCP server: of a small one that does as it is told.
-#include "tests/support/tool_replies.hpp"
 #include "tests/system/run/event_log.hpp"
 #include "tests/system/run/project.hpp"
-#include "tests/system/run/scripted_model.hpp"
+#include "tests/system/run/turn_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,28 +9,27 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <mutex>
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace codexflow::test;
 
 namespace {
 
-using calls = std::vector<asked_call>;
+using calls = turn_server::calls;
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
-/// One task whose model asks for tools, turn by turn, and then says "all done".
-class world
+/// One task of an agent that may use the tools of an MCP server.
+struct world : turn_server
 {
-public:
     /// @param options further arguments of the server.
     /// @param more further members of its block.
     explicit world(std::vector<calls> turns, const std::string& options = "", const std::string& more = "")
-        : turns_(std::move(turns))
+        : turn_server("openai", std::move(turns))
     {
         configure(options, more);
         here.write_tasks({{"worker", {"go"}}});
@@ -40,7 +38,7 @@ public:
 
     void configure(const std::string& options, const std::string& more = "") const
     {
-        here.use_server("openai", server.url(), "",
+        here.use_server("openai", url(), "",
                         "tools:\n  - { plugin: mcp, server: s, command: \"" CODEXFLOW_SCRIPTED_MCP_SERVER "\", args: [--log, \"" +
                             (here.dir() / "heard").string() + "\"" + options + "], sandbox: { write: [\"" + here.dir().path().string() + "\"] }" + more + " }\n");
     }
@@ -51,11 +49,6 @@ public:
                        (names.empty() ? "" : "capabilities: { detail: { tools: { allowed: [" + names + "] } } }\n"));
     }
 
-    std::string request(std::size_t number)
-    {
-        const std::scoped_lock lock(mutex_);
-        return number < requests_.size() ? requests_[number] : "";
-    }
     std::vector<std::string> heard() const
     {
         std::vector<std::string> lines;
@@ -74,29 +67,6 @@ public:
     /// The number of the server's process, which has said so.
     pid_t server_id() const { return std::stoi(heard().at(0).substr(6)); }
 
-private:
-    void answer(const http_request& asked, responder& back)
-    {
-        std::size_t turn = 0;
-        {
-            const std::scoped_lock lock(mutex_);
-            turn = requests_.size();
-            requests_.push_back(asked.body);
-        }
-        if (!begin_openai(back))
-            return;
-        for (const std::string& piece : turn < turns_.size() ? ask_for("openai", turns_[turn]) : say("openai", "all done"))
-            if (!back.write_chunk(piece))
-                return;
-        back.finish();
-    }
-
-    const std::vector<calls> turns_;
-    std::mutex mutex_;
-    std::vector<std::string> requests_;
-
-public:
-    loopback_server server{[this](const http_request& asked, responder& back) { answer(asked, back); }};
     project here;
 };
 
@@ -178,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_stops_the_run_before_it_begins)
     const ending end = run(w.here.json_run());
     BOOST_TEST(end.status == 65, end.err);
     BOOST_TEST(has(end.err, "the MCP server 's': it ended with exit code 9; the last it said on stderr: cannot start: no word"), end.err);
-    BOOST_TEST(w.server.requests() == 0u);
+    BOOST_TEST(w.requests() == 0u);
     BOOST_TEST(w.here.journals().empty());
     w.configure(", --exit, \"9\"", ", optional: true");
     const ending without = run(w.here.json_run());

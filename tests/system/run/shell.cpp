@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(where_the_kernel_lacks_a_layer_require_refuses_and_auto_say
     BOOST_TEST(has(refused.err, "the sandbox is required, but this system lacks Landlock"), refused.err);
     BOOST_TEST(has(refused.err, "--sandbox auto"), refused.err);
     BOOST_TEST(refused.out == "");
-    BOOST_TEST(w.server.requests() == 0U);
+    BOOST_TEST(w.requests() == 0U);
     BOOST_TEST(w.here.journals().empty());
 
     const ending went_on = played("auto");

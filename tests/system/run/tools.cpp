@@ -1,8 +1,7 @@
 // A scripted model asks for the tools of a sample plugin, in the formats of three kinds of servers.
-#include "tests/support/tool_replies.hpp"
 #include "tests/system/run/event_log.hpp"
 #include "tests/system/run/project.hpp"
-#include "tests/system/run/scripted_model.hpp"
+#include "tests/system/run/turn_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,38 +9,29 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iterator>
-#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace codexflow::test;
 
 namespace {
 
-using calls = std::vector<asked_call>;
+using calls = turn_server::calls;
 
-/// One task whose model asks for tools, turn by turn, and then says "all done".
-class world
+/// One task of the agent `worker`, with the tools of the sample plugin.
+struct world : turn_server
 {
-public:
     /// @param limits members of the configuration's `limits`.
-    world(std::string plugin, std::vector<calls> turns, const std::string& limits = "",
+    world(const std::string& plugin, std::vector<calls> turns, const std::string& limits = "",
           const std::string& tools = "{ plugin: sample-tools }", const std::string& more = "")
-        : plugin_(std::move(plugin)), turns_(std::move(turns))
+        : turn_server(plugin, std::move(turns))
     {
-        here.use_server(plugin_, server.url(), "",
+        here.use_server(plugin, url(), "",
                         "plugins: { paths: [\"" CODEXFLOW_SAMPLE_TOOLS "\"] }\ntools: [ " + tools + " ]\n" +
                             (limits.empty() ? "" : "limits: { " + limits + " }\n") + more);
         here.write_tasks({{"worker", {"go"}}});
-    }
-
-    /// What the model was sent when it was asked for the @p number th time, from 0.
-    std::string request(std::size_t number)
-    {
-        const std::scoped_lock lock(mutex_);
-        return number < requests_.size() ? requests_[number] : "";
     }
 
     void define_worker(const std::string& policy) const
@@ -50,31 +40,6 @@ public:
                    "version: 1\nagent: { id: worker, name: W, description: Works }\n" + policy);
     }
 
-private:
-    void answer(const http_request& asked, responder& back)
-    {
-        std::size_t turn = 0;
-        {
-            const std::scoped_lock lock(mutex_);
-            turn = requests_.size();
-            requests_.push_back(asked.body);
-        }
-        if (!(plugin_ == "ollama" ? begin_ollama(back) : begin_openai(back)))
-            return;
-        const auto pieces = turn < turns_.size() ? ask_for(plugin_, turns_[turn]) : say(plugin_, "all done");
-        for (const std::string& piece : pieces)
-            if (!back.write_chunk(piece))
-                return;
-        back.finish();
-    }
-
-    const std::string plugin_;
-    const std::vector<calls> turns_;
-    std::mutex mutex_;
-    std::vector<std::string> requests_;
-
-public:
-    loopback_server server{[this](const http_request& asked, responder& back) { answer(asked, back); }};
     project here;
 };
 
@@ -166,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_strict_task_ends_with_its_first_denied_call)
     BOOST_TEST(end.status == 77, end.err);
     const event_log log(end.out);
     BOOST_TEST(fault_of(log) == "");
-    BOOST_TEST(w.server.requests() == 1u);
+    BOOST_TEST(w.requests() == 1u);
     const logged_event* failed = log.only("task_error");
     BOOST_TEST_REQUIRE(failed != nullptr);
     BOOST_TEST((*failed)["error"]["code"].string() == "permission_denied");
@@ -181,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_strict_run_refuses_a_task_before_any_model_is_asked)
     w.here.write("tasks.json", R"({"worker":[{"goal":"go","tools":["repeat","note"]}]})");
     const ending end = run(w.here.run_command({"--json", "--strict-tools"}));
     BOOST_TEST(end.status == 77, end.err);
-    BOOST_TEST(w.server.requests() == 0u);
+    BOOST_TEST(w.requests() == 0u);
     for (const char* part : {"'worker'", "'note'", "'allowlist'", "list 'note' among the allowed tools of agent 'worker'"})
         BOOST_TEST(has(end.err, part), end.err);
     w.here.write("tasks.json", R"({"worker":[{"goal":"go","tools":["repeat"]}]})");
@@ -306,7 +271,7 @@ BOOST_AUTO_TEST_CASE(a_model_that_never_stops_calling_meets_the_limit)
     BOOST_TEST(end.status == 124, end.err);
     const event_log log(end.out);
     BOOST_TEST(fault_of(log) == "");
-    BOOST_TEST(w.server.requests() == 3u);
+    BOOST_TEST(w.requests() == 3u);
     BOOST_TEST((*log.only("task_error"))["error"]["phase"].string() == "turns");
 }
 
@@ -331,7 +296,7 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_list_its_tools_stops_the_run_before_it
     const ending end = run(w.here.json_run());
     BOOST_TEST(end.status != 0);
     BOOST_TEST(has(end.err, "the tool 'has blanks' has a name that models cannot call"), end.err);
-    BOOST_TEST(w.server.requests() == 0u);
+    BOOST_TEST(w.requests() == 0u);
     BOOST_TEST(w.here.journals().empty());
 }
 
