@@ -31,7 +31,7 @@ void tool_call_record::begin(std::string_view plugin, std::string_view effect)
     begun.call_id = what_.call_id;
     begun.tool = what_.call.name;
     begun.plugin = plugin;
-    begun.effect = effect;
+    begun.effect = ended_.effect = effect;
     begun.arguments = what_.call.arguments;
     begun.arguments_digest = sha256_digest(what_.call.arguments);
     record_.emit(&what_.task, std::move(begun));

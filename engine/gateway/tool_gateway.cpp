@@ -12,6 +12,7 @@
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/plugin/run_operation.hpp"
 #include "engine/plugin/status.hpp"
+#include "engine/record/line_writer.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/record/secret_mask.hpp"
 #include "engine/registry/tool_names.hpp"
@@ -284,6 +285,18 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
             told.violation(found.said);
         told.end(found.answer);
         co_return std::move(found.answer);
+    }
+    if (found.tool->spec.effect != tool_effect::none)
+    {
+        // Who resumes the run must find the intent of what was done: also after a loss of power, if it counts.
+        const durability sure = found.tool->spec.effect == tool_effect::once ? durability::synced : durability::written;
+        const bool intent_is_kept = co_await record_.committed(sure, cancel);
+        if (!intent_is_kept)
+        {
+            found.answer.content = cancel.cancelled() ? "cancelled" : "The call was not made: the journal of the run cannot be written.";
+            told.end(found.answer);
+            co_return std::move(found.answer);
+        }
     }
     cancel_source scope(cancel);
     net::deadline_sweeper::entry late([&scope] { scope.cancel(cancel_reason::deadline); });

@@ -161,6 +161,7 @@ struct tool_end
     std::string result_digest{}; ///< "sha256:..." of what the tool gave, before it was shortened.
     std::uint64_t bytes = 0;     ///< Of what the tool gave.
     std::string file{};          ///< Where all of it is, if the model got only a part.
+    std::string effect{};        ///< As in tool_start.
 };
 
 /// A policy leaves a call to a person, who is asked now.

@@ -142,6 +142,7 @@ void body(event_line& out, const event::tool_end& e)
 {
     out.member("call_id", e.call_id);
     out.member("tool", e.tool);
+    out.optional("effect", e.effect);
     out.flag("ok", e.outcome == "ok" || e.outcome == "truncated");
     out.member("outcome", e.outcome);
     out.member("ms", e.ms);

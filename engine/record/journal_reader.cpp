@@ -1,5 +1,7 @@
 #include "engine/record/journal_reader.hpp"
 
+#include "engine/record/line_checksum.hpp"
+
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
@@ -60,6 +62,7 @@ struct journal_reader::state
     run_history made;
     std::string partial; ///< The start of a line whose end has not come yet.
     std::uint64_t offset = 0, line = 0, last_seq = 0;
+    bool sealed = false; ///< Lines have checksums.
     /// A line with its end that is no event: torn if nothing follows, a fault otherwise.
     std::optional<history_fault> suspect;
     std::unordered_map<std::string, std::size_t> by_id;
@@ -75,12 +78,24 @@ struct journal_reader::state
 
     /// Empty if @p line is an event, otherwise why it is none.
     std::string take(std::string_view line);
+    std::string check_sum(std::string_view line);
     void check_sequence(const json& event, std::size_t size);
     void take_event(const json& event, const std::string& kind);
     void take_start(const json& event);
     void take_plan(const json& event);
     void take_end(const json& event);
 };
+
+/// From the first line with a checksum on every line has one.
+std::string journal_reader::state::check_sum(std::string_view bytes)
+{
+    switch (check_seal(bytes))
+    {
+    case seal_state::right: sealed = true; return {};
+    case seal_state::wrong: return "its checksum is not that of the line";
+    default: return sealed ? "it has no checksum" : "";
+    }
+}
 
 std::string journal_reader::state::take(std::string_view bytes)
 {
@@ -91,6 +106,8 @@ std::string journal_reader::state::take(std::string_view bytes)
     const std::string kind = text(event, "kind");
     if (kind.empty())
         return "no event: it has no \"kind\"";
+    if (std::string why = check_sum(bytes); !why.empty())
+        return why;
     check_sequence(event, bytes.size());
     ++made.events;
     made.last_ts = text(event, "ts");

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -30,7 +31,8 @@ private:
 
 } // namespace
 
-line_writer::line_writer(int fd, std::function<void()> on_relief) : fd_(fd), on_relief_(std::move(on_relief))
+line_writer::line_writer(int fd, std::function<void()> on_relief, file_care care)
+    : fd_(fd), care_(std::move(care)), on_relief_(std::move(on_relief))
 {
     const signals_blocked guard;
     thread_ = std::thread([this] { run(); });
@@ -48,22 +50,62 @@ void line_writer::set_relief(std::function<void()> on_relief)
     on_relief_ = std::move(on_relief);
 }
 
-void line_writer::tell_relief()
+void line_writer::tell_relief(std::unique_lock<std::mutex>& lock)
 {
-    const std::lock_guard lock(relief_mutex_);
-    if (on_relief_)
-        on_relief_();
+    lock.unlock();
+    {
+        const std::lock_guard telling(relief_mutex_);
+        if (on_relief_)
+            on_relief_();
+    }
+    lock.lock();
 }
 
-void line_writer::append(std::string_view lines)
+void line_writer::append(std::string_view first, std::string_view second, durability how)
 {
     const std::lock_guard lock(mutex_);
     if (failure_ != 0 || closing_)
         return;
-    pending_ += lines;
+    pending_ += first;
+    pending_ += second;
+    appended_ += first.size() + second.size();
+    sync_wanted_ = sync_wanted_ || (how == durability::synced && care_.sync);
     was_congested_ = was_congested_ || pending_.size() + in_flight_ >= high_water;
     if (idle_)
         wake_.notify_one();
+}
+
+bool line_writer::reached(durability how, std::uint64_t bytes)
+{
+    const std::lock_guard lock(mutex_);
+    const bool synced = how == durability::synced && care_.sync;
+    if ((synced ? synced_ : written_) >= bytes)
+        return true;
+    if (failure_ != 0 || closing_)
+        return false;
+    std::uint64_t& asked = synced ? ask_synced_ : ask_written_;
+    asked = asked == 0 ? bytes : std::min(asked, bytes);
+    sync_wanted_ = sync_wanted_ || synced;
+    wake_.notify_one();
+    return false;
+}
+
+std::uint64_t line_writer::appended() const
+{
+    const std::lock_guard lock(mutex_);
+    return appended_;
+}
+
+bool line_writer::answered() noexcept
+{
+    bool any = false;
+    for (const auto& [asked, have] : {std::pair(&ask_written_, written_), std::pair(&ask_synced_, synced_)})
+        if (*asked != 0 && have >= *asked)
+        {
+            *asked = 0;
+            any = true;
+        }
+    return any;
 }
 
 std::size_t line_writer::backlog() const
@@ -81,8 +123,7 @@ int line_writer::failure() const
 bool line_writer::flush(std::chrono::milliseconds limit)
 {
     std::unique_lock lock(mutex_);
-    return done_.wait_for(lock, limit,
-                          [this] { return ended_ || failure_ != 0 || (pending_.empty() && in_flight_ == 0); });
+    return done_.wait_for(lock, limit, [this] { return ended_ || failure_ != 0 || (!has_work() && in_flight_ == 0); });
 }
 
 bool line_writer::close(std::chrono::milliseconds limit)
@@ -101,61 +142,80 @@ void line_writer::run()
 {
     std::string batch;
     std::unique_lock lock(mutex_);
-    for (;;)
+    while (failure_ == 0)
     {
         idle_ = true;
-        wake_.wait(lock, [this] { return !pending_.empty() || closing_; });
+        wake_.wait(lock, [this] { return has_work() || closing_; });
         idle_ = false;
-        if (pending_.empty())
+        if (!has_work())
             break;
-        batch.clear();
-        batch.swap(pending_);
-        in_flight_ = batch.size();
-        lock.unlock();
-        const bool written = write_all(batch);
-        const int why = errno;
-        lock.lock();
-        in_flight_ = 0;
-        if (!written)
-            failure_ = why;
-        if (pending_.empty())
-            done_.notify_all();
-        const bool relief = !written || (was_congested_ && pending_.size() < low_water);
-        if (relief)
-            was_congested_ = false;
-        if (relief)
-        {
-            lock.unlock();
-            tell_relief();
-            lock.lock();
-        }
-        if (!written)
-            break;
-        if (!closing_)
-            wake_.wait_for(lock, pace, [this] { return closing_; });
+        work(batch, lock);
+        if (failure_ == 0 && !closing_)
+            wake_.wait_for(lock, pace, [this] { return closing_ || ask_written_ != 0 || ask_synced_ != 0; });
     }
     ended_ = true;
     done_.notify_all();
 }
 
-bool line_writer::write_all(std::string_view bytes)
+void line_writer::work(std::string& batch, std::unique_lock<std::mutex>& lock)
 {
-    while (!bytes.empty())
+    batch.clear();
+    batch.swap(pending_);
+    in_flight_ = batch.size();
+    const std::uint64_t end = appended_;
+    const bool sync = std::exchange(sync_wanted_, false);
+    lock.unlock();
+    int why = write_batch(batch);
+    lock.lock();
+    if (why == 0)
+        written_ = end;
+    if (why == 0 && sync)
     {
-        const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+        if (answered()) // who waits for the write need not wait for the disk
+            tell_relief(lock);
+        lock.unlock();
+        why = care_.sync();
+        lock.lock();
+        if (why == 0)
+            synced_ = end;
+    }
+    in_flight_ = 0;
+    failure_ = why;
+    if (why != 0 || !has_work())
+        done_.notify_all();
+    const bool caught_up = was_congested_ && pending_.size() < low_water;
+    if (caught_up)
+        was_congested_ = false;
+    if (answered() || caught_up || why != 0)
+        tell_relief(lock);
+}
+
+/// 0, or why not all of it was written: then its last line ends in front of what was not.
+int line_writer::write_batch(std::string_view bytes)
+{
+    for (std::string_view left = bytes; !left.empty();)
+    {
+        const ssize_t n = ::write(fd_, left.data(), left.size());
+        const int why = n < 0 ? errno : 0;
         if (n >= 0)
         {
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-            continue;
+            left.remove_prefix(static_cast<std::size_t>(n));
         }
-        if (errno == EINTR)
-            continue;
-        if (errno != EAGAIN)
-            return false;
-        pollfd ready{fd_, POLLOUT, 0}; // somebody else made the descriptor non-blocking
-        ::poll(&ready, 1, -1);
+        else if (why == EAGAIN)
+        {
+            pollfd ready{fd_, POLLOUT, 0}; // somebody else made the descriptor non-blocking
+            ::poll(&ready, 1, -1);
+        }
+        else if (why != EINTR)
+        {
+            const std::string_view there = bytes.substr(0, bytes.size() - left.size());
+            const std::size_t torn = there.size() - (there.rfind('\n') + 1); // npos + 1 is 0
+            if (care_.cut_back && torn != 0)
+                care_.cut_back(torn);
+            return why;
+        }
     }
-    return true;
+    return 0;
 }
 
 } // namespace codexflow

@@ -2,6 +2,8 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/record/event_json.hpp"
+#include "engine/record/journal.hpp"
+#include "engine/record/journal_border.hpp"
 #include "engine/record/line_writer.hpp"
 
 #include <algorithm>
@@ -12,6 +14,19 @@ namespace codexflow {
 recorder::recorder(clock& source, std::string run_id, bool with_t_ns)
     : clock_(source), run_id_(std::move(run_id)), with_t_ns_(with_t_ns)
 {
+}
+
+void recorder::use_journal(journal& to)
+{
+    journal_ = &to;
+    watched_.push_back(&to.writer());
+}
+
+boost::asio::awaitable<bool> recorder::committed(durability how, cancel_source& cancel)
+{
+    if (journal_ == nullptr)
+        co_return true;
+    co_return co_await journal_->committed(how, cancel);
 }
 
 void recorder::add_output(line_writer& out)
@@ -79,6 +94,8 @@ void recorder::write(const task_ref* task, const event::payload& body)
     const run_event what{++seq_, now, task, body};
     line_.clear();
     write_json(what, event_envelope{run_id_, stamp_, with_t_ns_ ? clock_.steady_us() * 1000 : -1}, line_);
+    if (journal_ != nullptr)
+        journal_->append(line_, border_of(body));
     for (line_writer* out : outputs_)
         out->append(line_);
     if (listener_ != nullptr)
@@ -99,6 +116,8 @@ void recorder::when_writable(std::function<void()> go)
 
 void recorder::relieved()
 {
+    if (journal_ != nullptr)
+        journal_->relieved();
     if (congested())
         return;
     const auto ready = std::exchange(waiting_, {});

@@ -3,6 +3,8 @@
 #include "engine/record/event.hpp"
 #include "engine/record/secret_mask.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,8 +14,11 @@
 
 namespace codexflow {
 
+class cancel_source;
 class clock;
+class journal;
 class line_writer;
+enum class durability : std::uint8_t;
 
 /** Door three: every event of a run passes here, once: secrets are masked, the line is made, the
  *  journal and the outputs get it, then the listener. Nothing else writes what a model or a server said.
@@ -28,6 +33,12 @@ class recorder
 public:
     /** @param with_t_ns Each line also carries CLOCK_MONOTONIC nanoseconds (CODEX_FLOW_EVENT_CLOCK=ns). */
     recorder(clock& source, std::string run_id, bool with_t_ns);
+
+    /// Gets every line, with its checksum; its congestion holds the producers back.
+    void use_journal(journal& to);
+    /** Waits until the journal has come so far with all that was told by now; at once without a journal.
+     *  @return false when it never will, or when @p cancel was stopped meanwhile. */
+    boost::asio::awaitable<bool> committed(durability how, cancel_source& cancel);
 
     /// Gets every line; its congestion holds the producers back.
     void add_output(line_writer& out);
@@ -59,6 +70,7 @@ private:
     const std::string run_id_;
     const bool with_t_ns_;
     secret_mask mask_;
+    journal* journal_ = nullptr;
     std::vector<line_writer*> outputs_, watched_;
     event_listener* listener_ = nullptr;
     std::vector<std::function<void()>> waiting_;

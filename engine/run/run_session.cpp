@@ -105,7 +105,7 @@ result<void> run_session::open_everything()
     journal_ = std::move(*made);
     if (const auto opened = places_.open(); !opened)
         return opened.error();
-    record_.add_output(journal_->writer());
+    record_.use_journal(*journal_);
     for (line_writer* out : outputs_.json)
         record_.add_output(*out);
     for (line_writer* out : outputs_.watched)
@@ -157,6 +157,7 @@ event::run_complete run_session::run()
     }
     service_.kill_children(); // also when this session must stay, and so never destroys them
     each_output([](line_writer& out) { out.set_relief({}); });
+    journal_->writer().set_relief({});
     if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
         static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
     signals_.release();

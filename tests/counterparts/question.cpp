@@ -55,7 +55,7 @@ told ask(const question& what)
     all.end = run(std::move(program));
     all.log = std::make_unique<event_log>(all.end.out);
     BOOST_TEST(fault_of(*all.log) == "", all.end.err);
-    BOOST_TEST(all.end.out == here.journal());
+    BOOST_TEST(all.end.out == without_checksums(here.journal()));
     all.answer = from_run(*all.log);
     return all;
 }

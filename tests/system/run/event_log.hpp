@@ -63,6 +63,10 @@ private:
  *  numbers of run_complete those of the tasks. */
 std::string fault_of(const event_log& log);
 
+/** @p journal as `--json` prints it: every line without the checksum at its end. A line that has none, or one that
+ *  is wrong, says so instead. */
+std::string without_checksums(std::string_view journal);
+
 /** The schema of events, docs/schemas/event.schema.json.
  *  @return why @p line does not fit it; empty when it does, or when there is no schema. */
 std::string schema_fault(std::string_view line);

@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(the_task_fails_and_the_others_go_on)
             check_error(log, how);
             BOOST_TEST(log.count("task_complete") == 2u);
             BOOST_TEST(server.requests() == 3u);
-            BOOST_TEST(end.out == here.journal());
+            BOOST_TEST(end.out == without_checksums(here.journal()));
         }
     }
 }

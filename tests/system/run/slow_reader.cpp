@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_pauses_holds_the_server_back_and_loses_nothin
     BOOST_TEST(log.count("task_complete") == tasks);
     for (const logged_event* done : log.of_kind("task_complete"))
         BOOST_TEST((*done)["output"].string().size() == pieces * piece_size);
-    BOOST_TEST((log.text() == here.journal()));
+    BOOST_TEST((log.text() == without_checksums(here.journal())));
 }
 
 BOOST_AUTO_TEST_CASE(other_runs_do_not_notice)

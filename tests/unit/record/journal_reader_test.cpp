@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/record/event_json.hpp"
+#include "engine/record/line_checksum.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -64,6 +65,16 @@ private:
         two_{"two-1", "two", "agent-a", "local", ""}, three_{"three-1", "three", "agent-b", "local", ""},
         four_{"four-1", "four", "agent-b", "local", ""};
 };
+
+/// As a journal has them.
+void seal(std::vector<std::string>& lines)
+{
+    for (std::string& line : lines)
+    {
+        line.resize(line.size() - 2);
+        line += line_seal(line).text();
+    }
+}
 
 run_history read(std::string_view text, std::size_t piece = 4096)
 {
@@ -206,6 +217,53 @@ BOOST_AUTO_TEST_CASE(unknown_kinds_and_members_are_passed_over)
     BOOST_TEST(run.faults.empty());
     BOOST_TEST(run.events == 13U);
     BOOST_TEST((run.tasks[0].how == task_history::state::complete));
+}
+
+BOOST_AUTO_TEST_CASE(lines_with_checksums_are_checked)
+{
+    seal(lines);
+    BOOST_TEST(read(text()).faults.empty());
+    BOOST_TEST(read(text()).end.has_value());
+    const std::size_t at = lines[4].find("llo"); // in the first chunk
+    BOOST_TEST_REQUIRE(at != std::string::npos);
+    lines[4][at] = 'L';
+    const run_history run = read(text());
+    BOOST_TEST_REQUIRE(run.faults.size() == 2U); // and the number that is missing then
+    BOOST_TEST(run.faults[0].what == "its checksum is not that of the line");
+    BOOST_TEST(run.faults[0].line == 5U);
+    BOOST_TEST(run.faults[1].what == "seq 6 follows 4");
+    BOOST_TEST(run.events == lines.size() - 1);
+    BOOST_TEST(run.tasks[0].chunks == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_without_a_checksum_among_others_is_none_of_ours)
+{
+    std::vector<std::string> plain = lines;
+    seal(lines);
+    lines[4] = plain[4];
+    const run_history run = read(text());
+    BOOST_TEST_REQUIRE(run.faults.size() == 2U);
+    BOOST_TEST(run.faults[0].what == "it has no checksum");
+}
+
+BOOST_AUTO_TEST_CASE(two_lines_that_ran_into_each_other_are_no_event)
+{
+    seal(lines);
+    const std::string second = lines[5];
+    for (std::size_t cut = 1; cut != lines[4].size(); ++cut)
+    {
+        auto fused = lines;
+        fused[4].resize(cut);
+        const std::string whole = [&] {
+            std::string all;
+            for (const std::string& line : fused)
+                all += line;
+            return all;
+        }();
+        const run_history run = read(whole);
+        BOOST_TEST_REQUIRE(run.events == lines.size() - 2, cut);
+        BOOST_TEST_REQUIRE(run.tasks[0].output == "h\u00e9llo world", cut);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_journal_is_readable)

@@ -160,6 +160,66 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_a_failure)
     ::close(fd);
 }
 
+BOOST_AUTO_TEST_CASE(borders_that_gather_cost_one_sync)
+{
+    const int fd = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    std::atomic<int> syncs{0};
+    std::atomic<bool> go{false};
+    codexflow::file_care care;
+    care.sync = [&] {
+        go.wait(false);
+        ++syncs;
+        return 0;
+    };
+    using codexflow::durability;
+    line_writer writer(fd, {}, care);
+    writer.append("a\n", {}, durability::synced);
+    while (!writer.reached(durability::written, 2)) // the first batch is under way: its sync waits for us
+        std::this_thread::yield();
+    for (int i = 0; i != 100; ++i)
+        writer.append("b\n", {}, durability::synced);
+    BOOST_TEST(!writer.reached(durability::synced, 2));
+    go = true;
+    go.notify_all();
+    BOOST_TEST(writer.close());
+    BOOST_TEST(syncs == 2);
+    BOOST_TEST(writer.reached(durability::synced, writer.appended()));
+    ::close(fd);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_border_nothing_is_synced_unless_somebody_asks)
+{
+    const int fd = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    std::atomic<int> syncs{0}, told{0};
+    codexflow::file_care care;
+    care.sync = [&] { return ++syncs, 0; };
+    using codexflow::durability;
+    line_writer writer(fd, [&] { ++told, told.notify_all(); }, care);
+    writer.append("a\n");
+    BOOST_TEST(writer.flush(std::chrono::hours(1)));
+    BOOST_TEST(syncs == 0);
+    BOOST_TEST(!writer.reached(durability::synced, 2));
+    told.wait(0);
+    BOOST_TEST(writer.reached(durability::synced, 2));
+    BOOST_TEST(syncs == 1);
+    BOOST_TEST(writer.close());
+    ::close(fd);
+}
+
+BOOST_AUTO_TEST_CASE(a_sync_that_fails_is_a_failure)
+{
+    const int fd = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    codexflow::file_care care;
+    care.sync = [] { return EIO; };
+    using codexflow::durability;
+    line_writer writer(fd, {}, care);
+    writer.append("a\n", {}, durability::synced);
+    BOOST_TEST(writer.close());
+    BOOST_TEST(writer.failure() == EIO);
+    BOOST_TEST(!writer.reached(durability::synced, 2));
+    ::close(fd);
+}
+
 BOOST_AUTO_TEST_CASE(appends_of_several_threads_stay_whole_lines)
 {
     pipe_ends pipe;
