@@ -214,8 +214,13 @@ typedef cflow_async_v1 cflow_provider_v1;
 #define CFLOW_KIND_TOOL "cflow.tool/1"
 typedef cflow_async_v1 cflow_tool_v1;
 
-/** memory: keeps what agents remember. Verbs: "append", "query" (streams JSON chunks, newest first),
- *  "forget", "compact". */
+/** memory: keeps what agents remember. An entry is {"ts","alias"|"agent_id","namespace"?,"session_id"?,"task_id"?,
+ *  "run_id"?,"summary"?,"ok"?,"output"?,"expires"?,"extra"?}; every request but "append" holds "now", the moment at which
+ *  what has expired is not there. Verbs (documents in docs/schemas/memory.*.json):
+ *  "append" ({"entries":[..]}; each whole or not at all, and done when it outlives the process),
+ *  "query" (streams one JSON chunk an entry, newest first; {"count","bytes"?,"truncated"?,"damaged"?}),
+ *  "list" ({"aliases":[{"alias","agent_ids","entries","bytes",..}]}), "forget" ({"forgotten"}),
+ *  "compact" ({"removed","kept","bytes_before","bytes_after"}; never loses what is appended meanwhile). */
 #define CFLOW_KIND_MEMORY "cflow.memory/1"
 typedef cflow_async_v1 cflow_memory_v1;
 

@@ -95,16 +95,23 @@ public:
     }
 };
 
-/// Keeps what agents remember.
-class memory
+/** Keeps what agents remember, document in, document out; most authors derive from memory (memory.hpp) instead.
+ *  The documents: docs/schemas/memory.*.json. */
+class json_memory
 {
 public:
     static constexpr std::string_view kind = CFLOW_KIND_MEMORY;
-    virtual ~memory() = default;
+    virtual ~json_memory() = default;
 
+    /// {"appended"}.
     virtual task<std::string> append(operation& op) = 0;
-    virtual task<std::string> query(operation& op) = 0;
+    /// Streams entries as CFLOW_CHUNK_JSON, newest first; {"count","bytes"?,"truncated"?,"damaged"?}.
+    virtual task<std::string> query_json(operation& op) = 0;
+    /// {"aliases":[{"alias","agent_ids","entries","bytes","oldest"?,"newest"?}],"damaged"?}.
+    virtual task<std::string> list(operation& op) = 0;
+    /// {"forgotten"}.
     virtual task<std::string> forget(operation& op) = 0;
+    /// {"removed","kept","bytes_before","bytes_after"}.
     virtual task<std::string> compact(operation& op) = 0;
 
     task<std::string> run(operation& op)
@@ -112,7 +119,9 @@ public:
         if (op.verb() == "append")
             return append(op);
         if (op.verb() == "query")
-            return query(op);
+            return query_json(op);
+        if (op.verb() == "list")
+            return list(op);
         if (op.verb() == "forget")
             return forget(op);
         if (op.verb() == "compact")

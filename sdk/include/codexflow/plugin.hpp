@@ -2,6 +2,7 @@
 
 #include <codexflow/components.hpp>
 #include <codexflow/http.hpp>
+#include <codexflow/memory.hpp>
 #include <codexflow/policy.hpp>
 #include <codexflow/router.hpp>
 #include <codexflow/tool.hpp>
