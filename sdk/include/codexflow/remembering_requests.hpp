@@ -187,13 +187,15 @@ inline query read_query(std::string_view request)
     return made;
 }
 
-/// What "forget" is asked. Refuses to forget everything because nothing was said.
+/** What "forget" is asked. Refuses to forget everything because nothing was said. Its @c now is the beginning of time:
+ *  what has expired and is not shown any more is forgotten too. */
 inline filter read_forget(std::string_view request)
 {
     json::document document;
     filter made = detail::filter_of(detail::open(document, request));
     if (made.ids.empty() && made.words.empty() && !made.since && !made.before)
         detail::refuse("forget names nothing: it would forget everything");
+    made.now = INT64_MIN;
     return made;
 }
 

@@ -4,15 +4,13 @@
 #include <codexflow/file_error.hpp>
 #include <codexflow/owned_fd.hpp>
 
-#include <sys/file.h>
-
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /** @file
@@ -48,18 +46,20 @@ public:
     file_error open(const std::string& path)
     {
         owned_fd fd;
-        if (const file_error fault = detail::open_regular(path, O_RDONLY, fd))
-            return fault;
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        if (const file_error fault = detail::lock_until(fd.get(), LOCK_SH, until))
-            return fault;
         std::uint64_t size = 0;
-        const file_error fault = detail::size_of(fd.get(), size);
-        ::flock(fd.get(), LOCK_UN);
-        if (fault)
+        if (const file_error fault = detail::open_between_appends(path, fd, size))
             return fault;
-        begin(std::move(fd), size);
+        open(std::move(fd), size);
         return {};
+    }
+    /// The same for a file that is open already, as far as @p size.
+    void open(owned_fd fd, std::uint64_t size) noexcept
+    {
+        fd_ = std::move(fd);
+        size_ = at_ = size;
+        first_ = last_ = buffer_.size();
+        error_ = {};
+        oversized_ = torn_ = false;
     }
 
     /** The line before the last one given, without its '\n'.
@@ -108,15 +108,6 @@ public:
     std::uint64_t size() const noexcept { return size_; }
 
 private:
-    void begin(owned_fd fd, std::uint64_t size)
-    {
-        fd_ = std::move(fd);
-        size_ = at_ = size;
-        first_ = last_ = buffer_.size();
-        error_ = {};
-        oversized_ = torn_ = false;
-    }
-
     const char* find_before(std::size_t known) const noexcept
     {
         const std::size_t count = last_ - first_ - known;
@@ -144,6 +135,8 @@ private:
             return false;
         first_ -= count;
         at_ -= count;
+        if (at_ == 0)
+            fd_ = owned_fd(); // all is here: who reads hundreds of small files needs no descriptor for each
         return true;
     }
 

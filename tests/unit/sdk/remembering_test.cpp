@@ -117,6 +117,8 @@ BOOST_AUTO_TEST_CASE(requests_that_do_not_hold)
     BOOST_TEST(refused([&] { remembering::read_forget("{" + now + "}"); }));
     BOOST_TEST(refused([&] { remembering::read_forget(R"({"limit":5,"alias":"",)" + now + "}"); }));
     BOOST_TEST(!refused([&] { remembering::read_forget(R"({"alias":"a",)" + now + "}"); }));
+    const auto over = entry_of(R"({"ts":"2025-09-18T11:52:31Z","alias":"a","expires":"2025-09-18T11:52:32Z"})");
+    BOOST_TEST(remembering::read_forget(R"({"alias":"a",)" + now + "}").fits(over)); // hidden, and forgotten all the same
     BOOST_TEST(refused([&] { remembering::read_append(R"({"entries":[{"ts":"2025-09-18T11:52:31Z"}]})"); }));
     BOOST_TEST(refused([&] { remembering::read_bounds("{}"); }));
     BOOST_TEST(refused([&] { remembering::read_list("{}"); }));

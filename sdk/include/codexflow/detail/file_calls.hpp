@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 /** @file
  *  What line_file, reverse_lines and line_replacement share: system calls that go on after a signal and after a
@@ -78,6 +79,20 @@ inline file_error size_of(int fd, std::uint64_t& size)
         return {errno, "stat"};
     size = static_cast<std::uint64_t>(about.st_size);
     return {};
+}
+
+/** Opens a file for reading and finds its end as it is between two appends: nobody's half-written line is taken for a
+ *  torn one. The lock is let go at once. */
+inline file_error open_between_appends(const std::string& path, owned_fd& made, std::uint64_t& size)
+{
+    if (const file_error fault = open_regular(path, O_RDONLY, made))
+        return fault;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    if (const file_error fault = lock_until(made.get(), LOCK_SH, until))
+        return fault;
+    const file_error fault = size_of(made.get(), size);
+    ::flock(made.get(), LOCK_UN);
+    return fault;
 }
 
 /// Reads exactly @p count bytes at @p offset. EIO: the file ends before.
