@@ -9,6 +9,8 @@ find_package(OpenSSL 3 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(fmt 9 REQUIRED)
+# Only the memory plugin of that name links it.
+find_package(SQLite3 3.35 REQUIRED)
 
 # RapidJSON's own config file defines no target; its headers are all there is.
 find_path(CODEXFLOW_RAPIDJSON_INCLUDE_DIR rapidjson/document.h REQUIRED)

@@ -10,6 +10,8 @@ std::unique_ptr<memory_place> memory_place::make(const backend& of)
     json_writer out(made->settings_);
     if (of.name == "jsonl")
         out.begin_object().member("path", (made->dir_ / "memory").string()).end_object();
+    if (of.name == "sqlite")
+        out.begin_object().member("path", (made->dir_ / "memory" / "memory.sqlite").string()).end_object();
     return made;
 }
 
