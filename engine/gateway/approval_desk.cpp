@@ -103,8 +103,8 @@ boost::asio::awaitable<approval_desk::reply> approval_desk::ask(const tool_reque
                                                                 const policy_verdict& said, cancel_source& cancel)
 {
     approval_question question{call.task, asked.tool, subject_of(asked), said};
-    record_.mask().apply(question.subject);
-    record_.mask().apply(question.said.reason);
+    record_.redaction().apply(question.subject);
+    record_.redaction().apply(question.said.reason);
     record_.emit(&call.task, event::approval_asked{call.call_id, asked.tool, question.subject, said.plugin, said.rule,
                                                    question.said.reason, said.where});
     cancel_source scope(cancel);

@@ -350,7 +350,7 @@ void tool_gateway::shorten(const tool_request& what, tool_answer& answer, tool_c
     const std::string name = what.call_id + ".txt";
     const std::filesystem::path file = std::filesystem::path(place) / results_folder / name;
     std::string whole = answer.content;
-    record_.mask().apply(whole); // what lies on the disk holds no secret
+    record_.redaction().apply(whole); // what lies on the disk holds no secret
     const bool kept = workspace::put_inside(place, results_folder, name, whole) == 0; // tools may put links there
     const std::size_t size = answer.content.size();
     answer.content.resize(beginning(answer.content, std::min(preview_bytes, limits_.output_bytes)).size());

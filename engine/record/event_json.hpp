@@ -2,12 +2,13 @@
 
 #include "engine/record/event.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace codexflow {
 
-class secret_mask;
+class redaction;
 
 /// What every line carries besides the event's own members.
 struct event_envelope
@@ -20,7 +21,9 @@ struct event_envelope
 /// Appends the event as one line of JSON with its newline (docs/schemas/event.schema.json).
 void write_json(const run_event& what, const event_envelope& envelope, std::string& out);
 
-/// Masks every text of @p body that may hold words of others.
-void mask_payload(event::payload& body, const secret_mask& mask);
+/** Redacts every text of @p body, whatever member it is; a task is replaced by @p shown_as of it. A chunk is not touched,
+ *  as its text is a part of a longer one. */
+void redact_payload(event::payload& body, const redaction& by,
+                    const std::function<const task_ref*(const task_ref*)>& shown_as);
 
 } // namespace codexflow

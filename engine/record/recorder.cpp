@@ -42,45 +42,85 @@ void recorder::emit(const task_ref* task, const event::payload& body)
     if (ended_)
         return;
     if (const auto* piece = std::get_if<event::chunk>(&body))
-        return mask_.empty() ? write(task, body) : emit_chunk(task, *piece);
-    flush_tails(task);
-    ended_ = std::holds_alternative<event::run_complete>(body);
+        return emit_chunk(task, *piece);
+    end_texts(task);
     event::payload safe = body;
-    mask_payload(safe, mask_);
-    write(task, safe);
+    redact_payload(safe, redaction_, [this](const task_ref* whose) { return shown_as(whose); });
+    if (std::holds_alternative<event::run_complete>(body))
+    {
+        tell_faults();
+        ended_ = true;
+    }
+    write(shown_as(task), safe);
+    tell_faults();
+}
+
+/// Whoever wrote the tasks chose their names, too.
+const task_ref* recorder::shown_as(const task_ref* task)
+{
+    if (task == nullptr)
+        return task;
+    const auto [known, first] = shown_.try_emplace(task);
+    if (first)
+    {
+        auto safe = std::make_unique<task_ref>(*task);
+        for (std::string* name : {&safe->task_id, &safe->alias, &safe->agent_id, &safe->provider, &safe->model})
+            redaction_.apply(*name);
+        const bool same = safe->task_id == task->task_id && safe->alias == task->alias &&
+                          safe->agent_id == task->agent_id && safe->provider == task->provider &&
+                          safe->model == task->model;
+        known->second = same ? nullptr : std::move(safe);
+    }
+    return known->second == nullptr ? task : known->second.get();
+}
+
+redaction::stream& recorder::open_texts::of(channel from, const codexflow::redaction& by)
+{
+    for (open_text& one : all)
+        if (one.from == from)
+            return one.text;
+    return all.emplace_back(open_text{from, redaction::stream(by)}).text;
 }
 
 void recorder::emit_chunk(const task_ref* task, const event::chunk& piece)
 {
-    const channel from{task, piece.what, piece.index};
-    const auto kept = tails_.find(from);
-    std::string tail;
-    if (kept != tails_.end())
-        tail = std::move(tails_.extract(kept).mapped());
-    masked_chunk_.clear();
-    mask_.feed(tail, piece.text, masked_chunk_);
-    if (!tail.empty())
-        tails_.emplace(from, std::move(tail));
-    if (masked_chunk_.empty() && !piece.text.empty())
+    open_texts& said = texts_[task];
+    if (said.all.empty())
+        said.shown = shown_as(task);
+    const std::string_view text = said.of({piece.what, piece.index}, redaction_).feed(piece.text);
+    if (text.empty() && !piece.text.empty())
         return;
     event::chunk safe = piece;
-    safe.text = masked_chunk_;
-    write(task, safe);
+    safe.text = text;
+    write(said.shown, safe);
 }
 
-void recorder::flush_tails(const task_ref* task)
+/// What was held back of the task's texts is written: nothing follows that could make a secret of it.
+void recorder::end_texts(const task_ref* task)
 {
-    using kind = event::chunk::channel;
-    for (auto at = tails_.lower_bound({task, kind::text, 0}); at != tails_.end() && std::get<0>(at->first) == task;)
+    const auto found = texts_.find(task);
+    if (found == texts_.end())
+        return;
+    open_texts said = std::move(texts_.extract(found).mapped());
+    std::sort(said.all.begin(), said.all.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    for (open_text& one : said.all)
     {
-        const std::string rest = mask_.end(at->second);
         event::chunk last;
-        last.what = std::get<1>(at->first);
-        last.index = std::get<2>(at->first);
-        last.text = rest;
-        at = tails_.erase(at);
-        write(task, last);
+        last.what = one.from.first;
+        last.index = one.from.second;
+        last.text = one.text.end();
+        if (!last.text.empty())
+            write(said.shown, last);
     }
+}
+
+/// A redactor that failed has left its mark in the text; here stands why, in words of our own.
+void recorder::tell_faults()
+{
+    if (ended_)
+        return;
+    for (std::string& fault : redaction_.take_faults())
+        write(nullptr, event::notice{event::notice::level::error, "engine", std::move(fault), "redactor_failed"});
 }
 
 void recorder::write(const task_ref* task, const event::payload& body)

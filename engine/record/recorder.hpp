@@ -1,15 +1,16 @@
 #pragma once
 
 #include "engine/record/event.hpp"
-#include "engine/record/secret_mask.hpp"
+#include "engine/record/redaction.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <memory>
 #include <string>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace codexflow {
@@ -24,8 +25,8 @@ enum class durability : std::uint8_t;
  *  journal and the outputs get it, then the listener. Nothing else writes what a model or a server said.
  *
  *  A secret is also found when it comes in pieces: the end of a chunk that may be its beginning is kept
- *  for the next chunk of the same task and channel, or written before the task's end. After run_complete
- *  nothing is written any more.
+ *  for the next chunk of the same task and channel, or written before the task's next event that is no chunk. After
+ *  run_complete nothing is written any more.
  *
  *  Owned by the run; engine thread only. The writers and the listener outlive it. */
 class recorder
@@ -45,7 +46,8 @@ public:
     /// Written to by somebody else (a renderer); its congestion holds the producers back too.
     void watch(line_writer& out);
     void set_listener(event_listener* listener) noexcept { listener_ = listener; }
-    secret_mask& mask() noexcept { return mask_; }
+    /// What all that is written passes; who writes something else than events passes it through this as well.
+    codexflow::redaction& redaction() noexcept { return redaction_; }
 
     void emit(const task_ref* task, const event::payload& body);
 
@@ -60,16 +62,32 @@ public:
 
 private:
     /// Of one task: what kind of chunk, and which tool call.
-    using channel = std::tuple<const task_ref*, event::chunk::channel, std::uint32_t>;
+    using channel = std::pair<event::chunk::channel, std::uint32_t>;
+    struct open_text
+    {
+        channel from;
+        codexflow::redaction::stream text;
+    };
 
+    /// What one task says at the moment.
+    struct open_texts
+    {
+        const task_ref* shown = nullptr;
+        std::vector<open_text> all;
+
+        codexflow::redaction::stream& of(channel from, const codexflow::redaction& by);
+    };
+
+    const task_ref* shown_as(const task_ref* task);
     void emit_chunk(const task_ref* task, const event::chunk& piece);
-    void flush_tails(const task_ref* task);
+    void end_texts(const task_ref* task);
+    void tell_faults();
     void write(const task_ref* task, const event::payload& body);
 
     clock& clock_;
     const std::string run_id_;
     const bool with_t_ns_;
-    secret_mask mask_;
+    codexflow::redaction redaction_;
     journal* journal_ = nullptr;
     std::vector<line_writer*> outputs_, watched_;
     event_listener* listener_ = nullptr;
@@ -78,8 +96,8 @@ private:
     std::int64_t stamped_ms_ = -1;
     std::string stamp_; ///< The time of stamped_ms_ as text: made once a millisecond, not once an event.
     std::string line_;
-    std::string masked_chunk_;
-    std::map<channel, std::string> tails_; ///< Ends of chunks that may be the beginning of a secret.
+    std::unordered_map<const task_ref*, open_texts> texts_; ///< Of the tasks that say something.
+    std::unordered_map<const task_ref*, std::unique_ptr<task_ref>> shown_; ///< Null: as it is.
     bool ended_ = false;
 };
 

@@ -1,16 +1,57 @@
 #include "engine/record/secret_mask.hpp"
 
+#include <codexflow/json_writer.hpp>
+
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace codexflow {
+namespace {
+
+/// As it stands within the quotes of a JSON string.
+std::string in_json(std::string_view value)
+{
+    std::string text;
+    append_json_string(text, value);
+    return text.substr(1, text.size() - 2);
+}
+
+/// As it stands in a URL: what is not unreserved is written as %XX.
+std::string in_url(std::string_view value)
+{
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : value)
+    {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~')
+            text += c;
+        else
+            ((text += '%') += hex[byte >> 4]) += hex[byte & 0x0F];
+    }
+    return text;
+}
+
+} // namespace
 
 void secret_mask::add(std::string_view name, std::string_view value)
 {
-    const auto known = [&](const secret& one) { return one.value == value; };
-    if (value.size() < shortest || std::any_of(secrets_.begin(), secrets_.end(), known))
+    if (value.size() < shortest)
         return;
-    secrets_.push_back({std::string(value), "[secret:" + std::string(name) + "]"});
+    const std::string replacement = "[secret:" + std::string(name) + "]";
+    add_spelling(replacement, value);
+    add_spelling(replacement, in_json(value));
+    add_spelling(replacement, in_json(in_json(value)));
+    add_spelling(replacement, in_url(value));
+}
+
+void secret_mask::add_spelling(const std::string& replacement, std::string_view value)
+{
+    const auto known = [&](const secret& one) { return one.value == value; };
+    if (std::any_of(secrets_.begin(), secrets_.end(), known))
+        return;
+    secrets_.push_back({std::string(value), replacement});
     begins_with_[static_cast<unsigned char>(value.front())] = true;
     // Of two values that begin alike the longer one is looked for first, or its rest would stay readable.
     std::stable_sort(secrets_.begin(), secrets_.end(),

@@ -8,16 +8,26 @@
 
 namespace codexflow {
 
-/** The values that must never be written, and what stands in their place. The recorder asks it about
- *  every foreign text; redactor plugins will stand beside it in the same funnel. Engine thread only. */
+/** The values that must never be written, and what stands in their place: the first part of the funnel that every
+ *  foreign text passes (redaction.hpp), before the redactor plugins. Engine thread only. */
 class secret_mask
 {
 public:
     /// Values shorter than this are not masked: they would occur by chance.
     static constexpr std::size_t shortest = 8;
 
-    /// @p value is replaced by "[secret:NAME]" from now on.
+    /** @p value is replaced by "[secret:NAME]" from now on, also where it is spelt as JSON strings and as URLs spell
+     *  it. */
     void add(std::string_view name, std::string_view value);
+
+    /// True if a value, or its beginning, may stand in @p text; quick, and wrong only in this direction.
+    bool may_begin_in(std::string_view text) const noexcept
+    {
+        for (const char c : text)
+            if (begins_with_[static_cast<unsigned char>(c)])
+                return true;
+        return false;
+    }
 
     /// True while there is nothing to look for.
     bool empty() const noexcept { return secrets_.empty(); }
@@ -35,6 +45,8 @@ public:
     void apply(std::string& text) const;
 
 private:
+    void add_spelling(const std::string& replacement, std::string_view value);
+
     struct secret
     {
         std::string value;

@@ -1,24 +1,24 @@
 #include "engine/run/file_output.hpp"
 
-#include "engine/record/secret_mask.hpp"
+#include "engine/record/redaction.hpp"
 #include "engine/workspace/target_folder.hpp"
 
 #include <utility>
 
 namespace codexflow {
 
-void file_output::take(const job& of, std::string_view output, const secret_mask& mask)
+void file_output::take(const job& of, std::string_view output, const redaction& by)
 {
     auto found = workspace::read_answer_files(output);
     if (found.files.empty() && found.faults.empty())
         return;
     for (workspace::answer_file& one : found.files)
     {
-        mask.apply(one.path);
-        mask.apply(one.content);
+        by.apply(one.path);
+        by.apply(one.content);
     }
     for (std::string& fault : found.faults)
-        mask.apply(fault);
+        by.apply(fault);
     ++pending_;
     answers_.push_back({static_cast<std::size_t>(&of - jobs_.data()), std::move(found)});
 }

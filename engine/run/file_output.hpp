@@ -11,7 +11,7 @@
 
 namespace codexflow {
 
-class secret_mask;
+class redaction;
 
 /** Collects the files that the answers of a run's tasks hold, and at its end writes them, all tasks' together,
  *  so that no task overwrites another's. Owned by the run; engine thread only. */
@@ -22,7 +22,7 @@ public:
     file_output(file_settings settings, const std::vector<job>& jobs) : settings_(std::move(settings)), jobs_(jobs) {}
 
     /// The answer of a task that succeeded; secrets in its files are masked. @param of one of the jobs.
-    void take(const job& of, std::string_view output, const secret_mask& mask);
+    void take(const job& of, std::string_view output, const redaction& by);
 
     /// What would be written now. Blocks on the disk. Once.
     workspace::file_proposal propose();

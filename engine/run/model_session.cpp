@@ -1,7 +1,7 @@
 #include "engine/run/model_session.hpp"
 
 #include "engine/net/deadline_sweeper.hpp"
-#include "engine/record/secret_mask.hpp"
+#include "engine/record/redaction.hpp"
 #include "engine/run/stop_signals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -19,7 +19,7 @@ struct model_session::core
 {
     core(clock& source, const plugin::catalog& known, model_session_settings given)
         : time(source), plugins(known), settings(std::move(given)), limits(io),
-          service(io, time, mask, settings.variables, settings.network,
+          service(io, time, funnel.values(), settings.variables, settings.network,
                   [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
           signals(io, [this](int number) { on_signal(number); })
     {
@@ -36,7 +36,7 @@ struct model_session::core
     }
     void log(event::notice line)
     {
-        mask.apply(line.text);
+        funnel.apply(line.text);
         settings.log(line);
     }
 
@@ -55,7 +55,7 @@ struct model_session::core
     const model_session_settings settings;
     const std::thread::id thread = std::this_thread::get_id();
     boost::asio::io_context io{1};
-    secret_mask mask;
+    redaction funnel;
     net::deadline_sweeper limits;
     gateway::model_service service;
     cancel_source cancel;
@@ -114,14 +114,14 @@ clock& model_session::time() noexcept { return core_->time; }
 
 std::string model_session::masked(std::string text) const
 {
-    core_->mask.apply(text);
+    core_->funnel.apply(text);
     return text;
 }
 
 error model_session::masked(error what) const
 {
     for (std::string* text : {&what.message, &what.hint, &what.detail})
-        core_->mask.apply(*text);
+        core_->funnel.apply(*text);
     return what;
 }
 

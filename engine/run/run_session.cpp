@@ -30,7 +30,7 @@ std::filesystem::path absolute_of(const std::filesystem::path& path)
 run_session::run_session(const run_request& request, const run_outputs& outputs, run_environment& world)
     : request_(request), outputs_(outputs), world_(world), started_us_(world.time.steady_us()),
       record_(world.time, request.run_id, request.with_t_ns), limits_(io_),
-      service_(io_, world.time, record_.mask(), world.variables, request.network,
+      service_(io_, world.time, record_.redaction().values(), world.variables, request.network,
                [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
       places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep}),

@@ -1,7 +1,7 @@
 #include "engine/run/task_files.hpp"
 
 #include "engine/base/text.hpp"
-#include "engine/record/secret_mask.hpp"
+#include "engine/record/redaction.hpp"
 
 #include <codexflow/json_writer.hpp>
 #include <codexflow/utf8.hpp>
@@ -13,24 +13,11 @@ namespace {
 
 constexpr std::size_t longest_summary = 200; // bytes
 
-/// Masked value by value: in JSON text a secret may be spelt otherwise.
-doc::node masked(doc::node value, const secret_mask& mask)
+std::string redacted(std::string_view text, const redaction& by)
 {
-    mask.apply(value.text);
-    for (doc::node& item : value.items)
-        item = masked(std::move(item), mask);
-    for (doc::member& m : value.members)
-    {
-        mask.apply(m.key);
-        m.value = masked(std::move(m.value), mask);
-    }
-    return value;
-}
-
-std::string masked(std::string text, const secret_mask& mask)
-{
-    mask.apply(text);
-    return text;
+    std::string made(text);
+    by.apply(made);
+    return made;
 }
 
 std::string_view summary_of(std::string_view output)
@@ -42,31 +29,34 @@ std::string_view summary_of(std::string_view output)
 
 } // namespace
 
-std::string input_json(const doc::node& task, const secret_mask& mask)
+std::string input_json(const doc::node& task, const redaction& by)
 {
     std::string text;
-    doc::write_json(masked(task, mask), text);
+    doc::write_json(task, text);
+    by.apply_json(text);
     return text + '\n';
 }
 
-std::string output_json(const task_ref& who, const doc::node& task, const task_result& how, const secret_mask& mask)
+std::string output_json(const task_ref& who, const doc::node& task, const task_result& how, const redaction& by)
 {
-    const std::string output = masked(std::string(how.output), mask);
-    const std::string message = how.why ? masked(how.why->message, mask) : "";
+    // The summary is cut off what was redacted: in half a secret nobody sees one.
+    const std::string output = redacted(how.output, by);
+    const std::string message = how.why ? redacted(how.why->message, by) : "";
     std::string text;
     json_writer out(text);
     out.begin_object().member("alias", who.alias).member("agentId", who.agent_id);
-    out.raw_member("task", trim(input_json(task, mask)));
+    out.raw_member("task", doc::compact_json(task));
     out.member("ok", !how.why).member("ms", how.ms).member("engine", "codex-flow");
     out.member("summary", how.why ? std::string_view(message) : summary_of(output)).member("output", output);
     if (how.why)
     {
         out.key("error").begin_object().member("code", to_string(how.why->code)).member("message", message);
         if (!how.why->hint.empty())
-            out.member("hint", masked(how.why->hint, mask));
+            out.member("hint", how.why->hint);
         out.end_object();
     }
     out.end_object();
+    by.apply_json(text);
     return text + '\n';
 }
 

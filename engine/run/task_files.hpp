@@ -13,7 +13,7 @@
  *  that what reads its folders reads ours. Pure. */
 namespace codexflow {
 
-class secret_mask;
+class redaction;
 
 /// How a task ended, for its output.json. Refers to what somebody else owns.
 struct task_result
@@ -24,10 +24,10 @@ struct task_result
 };
 
 /// The task as it was written, as JSON; secrets in it are masked.
-std::string input_json(const doc::node& task, const secret_mask& mask);
+std::string input_json(const doc::node& task, const redaction& by);
 
 /** {"alias", "agentId", "task", "ok", "ms", "engine", "summary", "output"} and, of a task that failed, "error".
  *  The summary is the first line of the output, or the error's message. */
-std::string output_json(const task_ref& who, const doc::node& task, const task_result& how, const secret_mask& mask);
+std::string output_json(const task_ref& who, const doc::node& task, const task_result& how, const redaction& by);
 
 } // namespace codexflow

@@ -27,7 +27,7 @@ result<void> task_place::make()
     if (auto there = all_.folders().make(what_.ref.alias, made.name); !there)
         return there.error();
     made_ = std::make_unique<folder>(std::move(made));
-    const std::string text = input_json(*what_.input, record_.mask());
+    const std::string text = input_json(*what_.input, record_.redaction());
     return all_.folders().put(what_.ref.alias, made_->name, "input.json", text);
 }
 
@@ -72,7 +72,7 @@ std::string task_place::settle(const task_result& how)
     if (!exists())
         return "";
     made_->stays = true;
-    const std::string text = output_json(what_.ref, *what_.input, how, record_.mask());
+    const std::string text = output_json(what_.ref, *what_.input, how, record_.redaction());
     if (const auto put = all_.folders().put(what_.ref.alias, made_->name, "output.json", text); !put)
         warn(put.error());
     return shown(all_.folders().path_of(what_.ref.alias, made_->name));

@@ -228,7 +228,7 @@ private:
         body.output = loop_.output();
         body.workspace = place_.settle({body.ms, body.output, nullptr});
         if (context_.files != nullptr)
-            context_.files->take(what_, body.output, context_.record.mask());
+            context_.files->take(what_, body.output, context_.record.redaction());
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(nanoseconds_on_request)
 
 BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_text)
 {
-    record.mask().add("KEY", "sk-12345678");
+    record.redaction().values().add("KEY", "sk-12345678");
     record.emit(&task, text_chunk("the key is sk-12345678!"));
     BOOST_TEST(last()["text"].GetString() == "the key is [secret:KEY]!");
     BOOST_TEST(kept.chunks.back() == "the key is [secret:KEY]!");
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_masked_in_every_text)
 
 BOOST_AUTO_TEST_CASE(a_secret_in_pieces_is_masked_in_each_channel)
 {
-    record.mask().add("KEY", "sk-12345678");
+    record.redaction().values().add("KEY", "sk-12345678");
     task_ref other = task;
     event::chunk reasoning = text_chunk("say sk-12");
     reasoning.what = event::chunk::channel::reasoning;
@@ -167,9 +167,9 @@ BOOST_AUTO_TEST_CASE(a_producer_that_asks_late_is_not_forgotten)
 
 BOOST_AUTO_TEST_CASE(short_values_are_not_masked_and_long_ones_win)
 {
-    record.mask().add("TINY", "abc");
-    record.mask().add("PART", "12345678");
-    record.mask().add("WHOLE", "key-12345678-tail");
+    record.redaction().values().add("TINY", "abc");
+    record.redaction().values().add("PART", "12345678");
+    record.redaction().values().add("WHOLE", "key-12345678-tail");
     record.emit(&task, text_chunk("abc key-12345678-tail 12345678"));
     BOOST_TEST(kept.chunks.back() == "abc [secret:WHOLE] [secret:PART]");
 }

@@ -1,6 +1,6 @@
 #include "engine/run/task_files.hpp"
 
-#include "engine/record/secret_mask.hpp"
+#include "engine/record/redaction.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -45,11 +45,11 @@ BOOST_AUTO_TEST_CASE(the_output_has_the_names_that_its_readers_know)
 
 BOOST_AUTO_TEST_CASE(secrets_are_masked_however_json_spells_them)
 {
-    secret_mask mask;
-    mask.add("KEY", "se\"cret\\value");
+    redaction by;
+    by.values().add("KEY", "se\"cret\\value");
     const auto task = read(R"({"goal":"use se\"cret\\value","se\"cret\\value":1})");
     const error why(errc::internal, "se\"cret\\value");
-    for (const std::string& text : {input_json(task, mask), output_json(who, task, {1, "I got se\"cret\\value", &why}, mask)})
+    for (const std::string& text : {input_json(task, by), output_json(who, task, {1, "I got se\"cret\\value", &why}, by)})
     {
         BOOST_TEST((text.find("cret\\") == text.npos));
         BOOST_TEST(text.find("[secret:KEY]") != text.npos);
