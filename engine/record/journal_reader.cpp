@@ -60,6 +60,7 @@ task_ref ref_of(const json& event)
 struct journal_reader::state
 {
     run_history made;
+    journal_visitor* visitor = nullptr;
     std::string partial; ///< The start of a line whose end has not come yet.
     std::uint64_t offset = 0, line = 0, last_seq = 0;
     bool sealed = false; ///< Lines have checksums.
@@ -116,6 +117,8 @@ std::string journal_reader::state::take(std::string_view bytes)
     if (made.run_id.empty())
         made.run_id = text(event, "run_id");
     take_event(event, kind);
+    if (visitor != nullptr)
+        visitor->on_event(kind, json_view(static_cast<const json*>(&event)), bytes);
     return {};
 }
 
@@ -213,7 +216,11 @@ void journal_reader::state::take_end(const json& event)
     made.end = std::move(end);
 }
 
-journal_reader::journal_reader() : state_(std::make_unique<state>()) {}
+journal_reader::journal_reader(journal_visitor* visitor) : state_(std::make_unique<state>())
+{
+    state_->visitor = visitor;
+}
+
 journal_reader::~journal_reader() = default;
 
 void journal_reader::feed(std::string_view bytes)
@@ -263,13 +270,13 @@ run_history journal_reader::finish()
     return std::move(now.made);
 }
 
-result<run_history> read_journal(const std::filesystem::path& path)
+result<run_history> read_journal(const std::filesystem::path& path, journal_visitor* visitor)
 {
     std::ifstream in(path, std::ios::binary);
     if (!in)
         return error(errno == ENOENT ? errc::not_found : errc::invalid_argument,
                      std::string("cannot be read: ") + std::strerror(errno), location{path.string()});
-    journal_reader reader;
+    journal_reader reader(visitor);
     std::string piece(1U << 20U, '\0');
     while (in)
     {

@@ -2,6 +2,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/record/event.hpp"
+#include "engine/record/json_view.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -67,12 +68,23 @@ struct run_history
     std::uint64_t events = 0; ///< Readable ones.
 };
 
+/** Gets every readable event of a journal, in order, also of kinds that the reader does not know: for those who
+ *  want more than a run_history. */
+class journal_visitor
+{
+public:
+    virtual ~journal_visitor() = default;
+    /// @param line Without its line end. All of it is valid during the call.
+    virtual void on_event(std::string_view kind, const json_view& event, std::string_view line) = 0;
+};
+
 /** Reads a journal in pieces of any size. Kinds and members it does not know are passed over. One
  *  thread; feed() until the bytes are used up, then finish() once. */
 class journal_reader
 {
 public:
-    journal_reader();
+    /// @param visitor Told of each event as well; outlives this; may be null.
+    explicit journal_reader(journal_visitor* visitor = nullptr);
     ~journal_reader();
     journal_reader(const journal_reader&) = delete;
     journal_reader& operator=(const journal_reader&) = delete;
@@ -88,7 +100,7 @@ private:
 };
 
 /** Reads the file. Errors: not_found if there is none, invalid_argument if it cannot be read. A file
- *  without a single readable event is no error: look at run_history::events. */
-result<run_history> read_journal(const std::filesystem::path& path);
+ *  without a single readable event is no error: look at run_history::events. @p visitor as for journal_reader. */
+result<run_history> read_journal(const std::filesystem::path& path, journal_visitor* visitor = nullptr);
 
 } // namespace codexflow

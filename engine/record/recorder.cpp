@@ -138,8 +138,8 @@ void recorder::write(const task_ref* task, const event::payload& body)
         journal_->append(line_, border_of(body));
     for (line_writer* out : outputs_)
         out->append(line_);
-    if (listener_ != nullptr)
-        listener_->on_event(what, line_);
+    for (event_listener* one : listeners_)
+        one->on_event(what, line_);
 }
 
 bool recorder::congested() const

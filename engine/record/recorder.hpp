@@ -22,13 +22,13 @@ class line_writer;
 enum class durability : std::uint8_t;
 
 /** Door three: every event of a run passes here, once: secrets are masked, the line is made, the
- *  journal and the outputs get it, then the listener. Nothing else writes what a model or a server said.
+ *  journal and the outputs get it, then the listeners. Nothing else writes what a model or a server said.
  *
  *  A secret is also found when it comes in pieces: the end of a chunk that may be its beginning is kept
  *  for the next chunk of the same task and channel, or written before the task's next event that is no chunk. After
  *  run_complete nothing is written any more.
  *
- *  Owned by the run; engine thread only. The writers and the listener outlive it. */
+ *  Owned by the run; engine thread only. The writers and the listeners outlive it. */
 class recorder
 {
 public:
@@ -45,7 +45,8 @@ public:
     void add_output(line_writer& out);
     /// Written to by somebody else (a renderer); its congestion holds the producers back too.
     void watch(line_writer& out);
-    void set_listener(event_listener* listener) noexcept { listener_ = listener; }
+    /// Told of every event after the outputs, in the order of the calls of this; outlives this.
+    void add_listener(event_listener& listener) { listeners_.push_back(&listener); }
     /// What all that is written passes; who writes something else than events passes it through this as well.
     codexflow::redaction& redaction() noexcept { return redaction_; }
 
@@ -90,7 +91,7 @@ private:
     codexflow::redaction redaction_;
     journal* journal_ = nullptr;
     std::vector<line_writer*> outputs_, watched_;
-    event_listener* listener_ = nullptr;
+    std::vector<event_listener*> listeners_;
     std::vector<std::function<void()>> waiting_;
     std::uint64_t seq_ = 0;
     std::int64_t stamped_ms_ = -1;

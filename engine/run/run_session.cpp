@@ -111,7 +111,8 @@ result<void> run_session::open_everything()
     for (line_writer* out : outputs_.watched)
         record_.watch(*out);
     each_output([&](line_writer& out) { out.set_relief(relief); });
-    record_.set_listener(outputs_.listener);
+    if (outputs_.listener != nullptr)
+        record_.add_listener(*outputs_.listener);
     for (const job& one : request_.jobs)
         scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap});
     tally_.tasks = request_.jobs.size();

@@ -105,7 +105,7 @@ struct world
 
     world()
     {
-        record.set_listener(&events);
+        record.add_listener(events);
         desk.use(person, 0ms);
     }
 

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(no_member_of_any_event_is_forgotten)
     {
         recorder record(time, "run-1", false); // a new one each, as nothing follows run_complete
         line_keeper kept;
-        record.set_listener(&kept);
+        record.add_listener(kept);
         record.redaction().values().add("KEY", canary);
         record.emit(&task, one);
         BOOST_TEST_REQUIRE(kept.lines.size() == 1U);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_task_is_the_same_one_in_all_events)
         const task_ref* planned = nullptr;
         std::vector<const task_ref*> told;
     } kept;
-    record.set_listener(&kept);
+    record.add_listener(kept);
     record.redaction().values().add("KEY", canary);
     event::plan plan;
     plan.tasks.push_back({&task, "text"});

@@ -284,4 +284,32 @@ BOOST_AUTO_TEST_CASE(files)
     BOOST_TEST(!read_journal(dir.path()), "a folder is no journal");
 }
 
+BOOST_AUTO_TEST_CASE(a_visitor_gets_every_readable_event_also_of_unknown_kinds)
+{
+    struct collector final : journal_visitor
+    {
+        void on_event(std::string_view kind, const json_view& event, std::string_view line) override
+        {
+            kinds.emplace_back(kind);
+            BOOST_TEST(event.text("kind") == kind);
+            BOOST_TEST(line.starts_with('{'));
+            BOOST_TEST(line.ends_with('}'));
+            if (kind == "later_kind")
+                seen = event.member("thing").json();
+        }
+        std::vector<std::string> kinds;
+        std::string seen;
+    } told;
+    lines.insert(lines.begin() + 2, R"({"kind":"later_kind","seq":3,"thing":{"a":[1,"x"]}})" "\n");
+    lines.insert(lines.begin() + 3, "no event\n");
+    codexflow::journal_reader reader(&told);
+    reader.feed(text());
+    const run_history run = reader.finish();
+    BOOST_TEST(told.kinds.size() == lines.size() - 1);
+    BOOST_TEST(run.events == told.kinds.size());
+    BOOST_TEST(told.kinds[2] == "later_kind");
+    BOOST_TEST(told.seen == R"({"a":[1,"x"]})");
+    BOOST_TEST(told.kinds.back() == "run_complete");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -42,7 +42,7 @@ struct fixture
     recorder record{time, "run-1", false};
     keeper kept;
     task_ref task{"t1", "reviewer", "code-analyzer", "local", "m"};
-    fixture() { record.set_listener(&kept); }
+    fixture() { record.add_listener(kept); }
 
     const rapidjson::Document& last() const { return kept.lines.back(); }
 };
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(the_time_moves_with_the_clock)
 BOOST_AUTO_TEST_CASE(nanoseconds_on_request)
 {
     recorder precise(time, "r", true);
-    precise.set_listener(&kept);
+    precise.add_listener(kept);
     precise.emit(nullptr, event::notice{});
     BOOST_TEST(last()["t_ns"].GetInt64() == time.now_us * 1000);
 }
