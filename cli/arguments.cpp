@@ -3,6 +3,7 @@
 #include "cli/argument_parser.hpp"
 #include "cli/bench_arguments.hpp"
 #include "cli/command_spec.hpp"
+#include "cli/record_arguments.hpp"
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
 
@@ -271,6 +272,13 @@ result<command_line> cleanup_from(const parsed_words& words)
     return cleanup;
 }
 
+template <class Options> result<command_line> as_command_line(result<Options> read)
+{
+    if (!read)
+        return read.error();
+    return command_line(std::move(*read));
+}
+
 /// Follows @p topic down the tree, so that `help rnu` gets an answer too.
 result<command_line> help_on(const command_spec& program, const std::vector<std::string>& topic)
 {
@@ -319,6 +327,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return bench_from(words);
     if (name == "show")
         return show_options{maybe(words.one("RUN")), words.flag("--json"), color_from(words)};
+    if (name == "metrics")
+        return as_command_line(read_metrics_options(words, setup_from(words)));
     if (name == "load")
         return load_options{setup_from(words), maybe(words.one("DIR")), words.flag("--strict"),
                             words.flag("--verbose"), words.flag("--json")};

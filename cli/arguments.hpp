@@ -208,6 +208,20 @@ struct show_options
     color_choice color = color_choice::automatic;
 };
 
+struct metrics_options
+{
+    enum class format
+    {
+        text,
+        json,
+        prometheus,
+    };
+    setup_options setup;
+    std::optional<std::string> agent; ///< Nothing: all.
+    std::optional<std::string> since; ///< What time_since() understands.
+    format print = format::text;
+};
+
 struct completion_options
 {
     std::string shell;
@@ -222,7 +236,7 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  providers_options, cleanup_options, plugin_options, policy_options, config_options, show_options,
+                                  providers_options, cleanup_options, plugin_options, policy_options, config_options, show_options, metrics_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

@@ -165,7 +165,7 @@ command_spec show_command()
 {
     return {"show",
             "Show what a run did, from its journal",
-            "Work",
+            "Record",
             {{{"RUN"},
               "RUN",
               "Id of a run, the start of one, or a journal; without it the latest run",
@@ -292,7 +292,7 @@ command_spec describe_program()
             "Runs teams of LLM agents: many at once, under limits, streamed and recorded.",
             "",
             {help(), {{"-V", "--version"}, "", "Show the version", "Options"}},
-            {run_command(), route_command(), bench_command(), show_command(), init_command(), load_command(),
+            {run_command(), route_command(), bench_command(), show_command(), metrics_command(configuration()), init_command(), load_command(),
              convert_command(), cleanup_command(), providers_command_spec(configuration(), plugins()), plugin_command(),
              policy_command_spec(), config_command(), completion_command(), help_command()},
             {{"codex-flow run --example", "a first run: no key, no model, no network"},

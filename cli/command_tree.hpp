@@ -14,5 +14,6 @@ command_spec cleanup_command();
 /// @param configuration, plugins the options that most commands have.
 command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 command_spec policy_command_spec();
+command_spec metrics_command(const std::vector<option_spec>& configuration);
 
 } // namespace codexflow::cli

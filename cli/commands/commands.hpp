@@ -11,6 +11,7 @@ int run_tasks(const run_options& options, const context& where);
 int route_work(const route_options& options, const context& where);
 int measure_providers(const bench_options& options, const context& where);
 int show_run(const show_options& options, const context& where);
+int show_metrics(const metrics_options& options, const context& where);
 int load_agents(const load_options& options, const context& where);
 int convert_agents(const convert_options& options, const context& where);
 int init_project(const init_options& options, const context& where);

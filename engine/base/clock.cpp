@@ -72,6 +72,56 @@ std::string make_task_id(clock& source)
     return std::to_string(source.unix_us() / 1000) + '-' + base36(source, 6);
 }
 
+std::optional<std::int64_t> parse_iso_time(std::string_view text) noexcept
+{
+    const auto digits = [&text](std::size_t count) -> int {
+        int value = 0;
+        if (text.size() < count)
+            return -1;
+        for (const char c : text.substr(0, count))
+        {
+            if (c < '0' || c > '9')
+                return -1;
+            value = value * 10 + (c - '0');
+        }
+        text.remove_prefix(count);
+        return value;
+    };
+    const auto part = [&](char before, std::size_t count) -> int {
+        if (!text.starts_with(before))
+            return -1;
+        text.remove_prefix(1);
+        return digits(count);
+    };
+    const int year = digits(4), month = part('-', 2), day = part('-', 2);
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (year < 0 || month < 0 || day < 0 || !date.ok())
+        return std::nullopt;
+    std::int64_t seconds = std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86'400};
+    if (text.empty())
+        return seconds * 1'000'000;
+    const int hour = part('T', 2), minute = part(':', 2);
+    const int second = text.starts_with(':') ? part(':', 2) : 0;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return std::nullopt;
+    seconds += hour * 3600 + minute * 60 + second;
+    std::int64_t fraction = 0;
+    if (text.starts_with('.'))
+    {
+        text.remove_prefix(1);
+        std::int64_t unit = 1'000'000;
+        const std::size_t before = text.size();
+        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1))
+            fraction += (unit /= 10) * (text.front() - '0');
+        if (text.size() == before)
+            return std::nullopt;
+    }
+    if (!text.empty() && text != "Z")
+        return std::nullopt;
+    return seconds * 1'000'000 + fraction;
+}
+
 std::string iso_time(std::int64_t unix_us)
 {
     const std::tm t = utc(unix_us);

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 /** @file
  *  Door five: time, randomness and ids come from one object that is handed in, so that tests move it by
@@ -39,5 +41,9 @@ std::string make_task_id(clock& source);
 
 /// "2026-11-22T14:34:12.123Z".
 std::string iso_time(std::int64_t unix_us);
+
+/** Microseconds since 1970 of a time in UTC as iso_time() writes it, also without the fraction, the seconds, the
+ *  "Z" or the whole time of day ("2026-11-22"); nothing for any other text. */
+std::optional<std::int64_t> parse_iso_time(std::string_view text) noexcept;
 
 } // namespace codexflow

@@ -56,6 +56,7 @@ public:
         made_.keep = keep_rule_of(at(tree, {"runs", "keep"}).text).value_or(made_.keep);
         read_network(at(tree, {"network"}));
         read_sandbox(at(tree, {"sandbox"}));
+        read_record(at(tree, {"record"}), at(tree, {"logs"}));
         read_prices(at(tree, {"prices"}));
         return std::move(made_);
     }
@@ -162,6 +163,16 @@ private:
         read_duration(section, "approval_timeout", made_.limits.approval_timeout);
         read_duration(section, "tool_timeout", made_.limits.tool_timeout);
         read_duration(section, "retry_wait", made_.limits.retry_wait);
+    }
+
+    void read_record(const doc::node& section, const doc::node& logs)
+    {
+        record_settings& to = made_.record;
+        to.metrics = doc::as_boolean(at(section, {"metrics"})).value_or(to.metrics);
+        to.events = doc::as_boolean(at(section, {"events"})).value_or(to.events);
+        if (const auto most = doc::as_integer(at(logs, {"max_bytes"})))
+            to.log_bytes = static_cast<std::uint64_t>(*most);
+        to.logs_kept = as_count(at(logs, {"keep"}), to.logs_kept);
     }
 
     void read_network(const doc::node& section)

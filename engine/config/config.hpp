@@ -157,6 +157,15 @@ struct sandbox_settings
     std::optional<std::uint64_t> cpu_seconds, file_bytes, open_files, processes; ///< Unset: no bound of ours.
 };
 
+/// What is kept of runs beside their journals.
+struct record_settings
+{
+    bool metrics = true; ///< data/metrics/agents.json
+    bool events = true;  ///< data/logs/events.jsonl
+    std::uint64_t log_bytes = 5'242'880; ///< The log is put aside when it is longer, at least 4096.
+    std::uint32_t logs_kept = 3;         ///< So many of those that were put aside stay.
+};
+
 /// What a model costs, whoever serves it.
 struct model_price
 {
@@ -195,6 +204,7 @@ struct config
     keep_rule keep; ///< Folders of tasks.
     network_settings network;
     sandbox_settings sandbox;
+    record_settings record;
     std::vector<model_price> prices;
 
     doc::node effective;                                       ///< The merged tree: what to digest.

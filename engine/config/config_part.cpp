@@ -193,6 +193,18 @@ private:
                 return set(name, path, text_node(value));
     }
 
+    /// What is no number stays text, for the check to refuse.
+    void take_number(const std::string& name, const keys& path)
+    {
+        if (const std::string value = variable(name); !value.empty())
+        {
+            doc::node number = text_node(trim(value));
+            if (number.text.find_first_not_of("0123456789") == std::string::npos)
+                number.type = doc::kind::integer;
+            set(name, path, std::move(number));
+        }
+    }
+
     void take_list(const std::string& name, const keys& path, char separator, bool appends)
     {
         const std::string value = variable(name);
@@ -223,6 +235,7 @@ private:
         take_list("CODEX_AGENTS_DIR", {"agents", "paths"}, '\0', false);
         take_text({"CODEX_FLOW_PROVIDER"}, {"providers", "default"});
         take_text({"MODEL"}, {"model"});
+        take_number("LOGS_MAX_BYTES", {"logs", "max_bytes"});
         if (const std::string url = variable("OLLAMA_URL"); !url.empty())
             set("OLLAMA_URL", {"providers", "ollama", "base_url"}, text_node(url));
         else if (const std::string host = variable("OLLAMA_HOST"); !host.empty())

@@ -89,6 +89,12 @@ constexpr std::array table{
                "Bytes of the files a task names that are put into its prompt.", false, 1024, 16 * millions},
     config_key{"runs.keep", config_type::keep,
                "Folders of tasks that stay when their tasks have ended: none, failed, all, or the newest N of an alias."},
+    config_key{"record.metrics", config_type::boolean, "Whether runs are counted in data/metrics/agents.json."},
+    config_key{"record.events", config_type::boolean, "Whether runs are logged in data/logs/events.jsonl."},
+    config_key{"logs.max_bytes", config_type::integer,
+               "The log is put aside, as events.jsonl.1, before it becomes longer than this.", false, 4096,
+               millions * millions},
+    config_key{"logs.keep", config_type::integer, "So many logs that were put aside stay.", false, 0, 1000},
     config_key{"network.connect_timeout", config_type::duration, "The longest one address may take to connect."},
     config_key{"network.tls_timeout", config_type::duration, "The longest the TLS handshake may take."},
     config_key{"network.first_byte_timeout", config_type::duration,
@@ -142,6 +148,8 @@ router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
           tool_timeout: 2m, approval_timeout: 10m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
 runs: { keep: none }
+record: { metrics: true, events: true }
+logs: { max_bytes: 5242880, keep: 3 }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
 sandbox: { mode: auto, network: false, write: [], cpu_seconds: 3600, file_bytes: 4294967296, open_files: 1024,
            processes: 0 }

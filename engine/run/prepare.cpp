@@ -3,10 +3,12 @@
 #include "engine/base/digest.hpp"
 #include "engine/config/config.hpp"
 #include "engine/gateway/tool_question.hpp"
+#include "engine/metrics/metrics_file.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/plugin/catalog.hpp"
 #include "engine/registry/agent.hpp"
 #include "engine/registry/tool_names.hpp"
+#include "engine/run/pricing.hpp"
 #include "engine/run/prompt.hpp"
 #include "engine/run/provider_setup.hpp"
 #include "engine/run/tool_setup.hpp"
@@ -106,6 +108,8 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.stream = options.stream;
     request.network = settings.network;
     request.sandbox = settings.sandbox;
+    if (settings.record.metrics)
+        request.metrics = metrics_settings{metrics_path, pricing_of(settings)};
     for (const provider_choice* one : *chain)
         request.providers.push_back(make_use(*one, settings, plugins));
     std::map<std::pair<const agent*, std::string>, shared_parts> known;

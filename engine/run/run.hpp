@@ -6,6 +6,7 @@
 #include "engine/config/config.hpp"
 #include "engine/gateway/provider_use.hpp"
 #include "engine/gateway/tool_use.hpp"
+#include "engine/metrics/task_measures.hpp"
 #include "engine/record/event.hpp"
 #include "engine/workspace/confinement.hpp"
 
@@ -63,6 +64,13 @@ struct file_settings
     bool dry_run = false;         ///< Only shown.
 };
 
+/// Where runs are counted.
+struct metrics_settings
+{
+    std::filesystem::path file;
+    token_pricing price; ///< May be empty: nothing is known to cost anything.
+};
+
 /** Everything a run needs, decided and checked: executing it asks no more questions. */
 struct run_request
 {
@@ -91,6 +99,7 @@ struct run_request
     bool isolate = false; ///< Tasks that may write get a git work tree each.
     std::optional<file_settings> files; ///< Nothing: answers are only told.
     bool with_t_ns = false;
+    std::optional<metrics_settings> metrics; ///< Nothing: the run is not counted.
 };
 
 /// What a person says to files that are about to be written.

@@ -113,6 +113,8 @@ result<void> run_session::open_everything()
     each_output([&](line_writer& out) { out.set_relief(relief); });
     if (outputs_.listener != nullptr)
         record_.add_listener(*outputs_.listener);
+    if (request_.metrics)
+        record_.add_listener(metrics_.emplace(request_.run_id, request_.metrics->price));
     for (const job& one : request_.jobs)
         scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap});
     tally_.tasks = request_.jobs.size();
@@ -175,6 +177,7 @@ void run_session::on_signal(int number)
 /// The second signal: no waiting for anything, but the record still gets its end.
 void run_session::leave_now(int number)
 {
+    leaving_ = true;
     if (!end_)
         abandon_tasks();
     finish();
@@ -341,6 +344,7 @@ void run_session::finish()
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
                                             "files in " + std::to_string(files_->pending()) +
                                                 " answers were not written: the run was stopped"});
+    keep_metrics();
     tally_.stopped = cancel_.reason();
     end_ = decide_verdict(tally_, elapsed_ms());
     record_.emit(nullptr, *end_);

@@ -3,6 +3,7 @@
 #include "engine/base/cancellation.hpp"
 #include "engine/gateway/model_service.hpp"
 #include "engine/gateway/tool_gateway.hpp"
+#include "engine/metrics/metrics_collector.hpp"
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/record/journal.hpp"
 #include "engine/record/recorder.hpp"
@@ -69,6 +70,7 @@ private:
     void settle(std::size_t index, const std::exception_ptr& bug);
     void stop(cancel_reason reason);
     void close_tools();
+    void keep_metrics();
     void finish();
     void finish_with_bug(const std::string& what);
     std::int64_t elapsed_ms();
@@ -81,6 +83,7 @@ private:
     std::int64_t started_us_;
     recorder record_;
     std::unique_ptr<journal> journal_;
+    std::optional<metrics_collector> metrics_;
     net::deadline_sweeper limits_;
     gateway::model_service service_;
     gateway::tool_gateway tools_;
@@ -100,6 +103,7 @@ private:
     bool announced_ = false; ///< The first event is written.
     bool reviewing_ = false; ///< No task is left, and files are looked at.
     bool closing_ = false;   ///< That is done, too.
+    bool leaving_ = false;   ///< The process is about to end: nothing that may take long is begun.
     std::optional<event::run_complete> end_;
 };
 

@@ -3,6 +3,7 @@
 #include "engine/base/document.hpp"
 #include "engine/base/text.hpp"
 #include "engine/workspace/git_program.hpp"
+#include "engine/workspace/own_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -132,7 +133,9 @@ result<std::string> git_worktrees::told(std::vector<std::string> arguments, cons
 result<std::size_t> git_worktrees::uncommitted() const
 {
     std::vector<std::string> arguments = status_command;
-    arguments.insert(arguments.end(), {"--", ".", ":(exclude).runs"}); // where trees are made
+    arguments.insert(arguments.end(), {"--", "."});
+    for (const std::string_view own : own_files) // trees are made there, too
+        arguments.push_back(":(exclude)" + std::string(own) + (own.find(".json") == own.npos ? "" : "*"));
     const auto status = told(std::move(arguments));
     if (!status)
         return status.error();

@@ -1,6 +1,7 @@
 #include "engine/workspace/project_files.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/workspace/own_files.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,8 +10,6 @@ namespace codexflow::workspace {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_ours(std::string_view name) { return name == ".runs" || name.starts_with(".runs/"); }
 
 error too_many()
 {
@@ -44,7 +43,7 @@ void project_files::take(std::string name)
 std::vector<std::string> project_files::only_files(std::vector<std::string> names) const
 {
     const auto other = [this](const std::string& name) {
-        if (is_ours(name))
+        if (is_own_file(name))
             return true;
         const auto found = root_.find(name);
         return !found || found->what != project_root::kind::file || found->through_link;
@@ -64,7 +63,7 @@ result<std::vector<std::string>> project_files::walk(const std::string& folder) 
         const std::string name = at->path().lexically_relative(top).string();
         std::error_code gone;
         const auto kind = at->symlink_status(gone).type();
-        if (kind == fs::file_type::directory && (at->path().filename() == ".git" || is_ours(name)))
+        if (kind == fs::file_type::directory && (at->path().filename() == ".git" || is_own_file(name)))
             at.disable_recursion_pending();
         else if (kind == fs::file_type::regular)
             names.push_back(name);

@@ -17,7 +17,7 @@ namespace codexflow::workspace {
  *
  *  A folder means the files in it that git tracks or would track; in a project without git all of them.
  *  Left out of folders and patterns: symbolic links (what they lead to has its own name), .git, and our own
- *  .runs. Folders outside the project are refused. Blocks on the disk and on git. One thread. */
+ *  files (see own_files). Folders outside the project are refused. Blocks on the disk and on git. One thread. */
 class project_files
 {
 public:

@@ -144,6 +144,18 @@ result<std::vector<run_remains>> runs_folder::list() const
     return found;
 }
 
+result<std::vector<run_remains>> runs_folder::list_records() const
+{
+    std::vector<std::string> names;
+    if (const int why = read_names(folder_.get(), names); why != 0)
+        return error(errc::permission_denied, "cannot read " + quote(path_.string()) + ": " + std::strerror(why));
+    std::vector<run_remains> found;
+    for (const std::string& name : names)
+        if (const owned_fd below = open_folder(folder_.get(), name); below.get() >= 0 && holds_file(below.get(), journal_name))
+            found.push_back({run_remains::kind::record, "", name, state_of(below.get())});
+    return found;
+}
+
 std::vector<run_remains> runs_folder::list_of(const std::string& alias) const
 {
     std::vector<run_remains> found;

@@ -29,6 +29,10 @@ public:
     /// The tasks' folders of one alias, as in list(), without counting their bytes; none if it cannot be read.
     std::vector<run_remains> list_of(const std::string& alias) const;
 
+    /** The records alone, sorted by name, which is the time of their start; nothing is counted or looked for in
+     *  them. Errors: permission_denied. */
+    result<std::vector<run_remains>> list_records() const;
+
     /** Removes all of @p one, its marking file last: what was cut short is found again the next time.
      *  Errors: not_found, permission_denied with the path and the reason; what went before is then gone. */
     result<void> remove(const run_remains& one) const;

@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_bash_offers)
         return;
     const test::temp_dir dir;
     BOOST_TEST(offered(dir, "codex-flow ''") ==
-               "run route bench show init load convert cleanup providers plugin policy config completion help\n");
+               "run route bench show metrics init load convert cleanup providers plugin policy config completion help\n");
     BOOST_TEST(offered(dir, "codex-flow ru") == "run\n");
     BOOST_TEST(offered(dir, "codex-flow plugin ''") == "list info check\n");
     BOOST_TEST(offered(dir, "codex-flow providers check --no-c") == "--no-chat\n");

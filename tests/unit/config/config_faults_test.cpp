@@ -15,8 +15,8 @@ BOOST_AUTO_TEST_CASE(faults_of_a_file_name_line_column_and_what_was_meant)
          "2:3: unknown key 'max_paralel' in limits | did you mean 'max_parallel'?"},
         {"limit: {}\n", "1:1: unknown key 'limit' | did you mean 'limits'?"},
         {"zzz: 1\n",
-         "1:1: unknown key 'zzz' | one of: agents, limits, memory, model, network, plugins, policies, prices, "
-         "providers, redaction, router, runs, ..."},
+         "1:1: unknown key 'zzz' | one of: agents, limits, logs, memory, model, network, plugins, policies, "
+         "prices, providers, record, redaction, ..."},
         {"version: 2\n", "1:10: version must be 1, not 2 | this program reads no other version"},
         {"limits: { max_parallel: many }\n", "1:25: limits.max_parallel must be a whole number, not text"},
         {"limits: { max_parallel: 1.5 }\n", "1:25: limits.max_parallel must be a whole number, not a number"},
@@ -118,8 +118,8 @@ BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
     BOOST_TEST(fault() ==
                "DIR/project/codex-flow.yaml:1:25: limits.max_parallel must be at least 1, not 0 | also: "
                "DIR/project/codex-flow.yaml:1:39: limits.max_turns must be at least 1, not 0\nalso: "
-               "DIR/project/codex-flow.yaml:2:1: unknown key 'zz' (one of: agents, limits, memory, model, "
-               "network, plugins, policies, prices, providers, redaction, router, runs, ...)");
+               "DIR/project/codex-flow.yaml:2:1: unknown key 'zz' (one of: agents, limits, logs, memory, model, "
+               "network, plugins, policies, prices, providers, record, redaction, ...)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,7 @@
 #include "engine/workspace/project_files.hpp"
 
+#include "engine/workspace/own_files.hpp"
+
 #include "tests/unit/workspace/git_project.hpp"
 
 #include <sys/stat.h>
@@ -145,6 +147,16 @@ BOOST_AUTO_TEST_CASE(a_list_is_separated_by_what_it_holds)
     BOOST_TEST((names_in_list(std::string("a\nb\0c\r\0", 7)) == names{"a\nb", "c\r"}));
     BOOST_TEST(names_in_list("").empty());
     BOOST_TEST((names_in_list("last") == names{"last"}));
+}
+
+BOOST_AUTO_TEST_CASE(what_runs_write_themselves_is_known_by_name)
+{
+    for (const char* own : {".runs", ".runs/a/journal.jsonl", "data/logs/events.jsonl", "data/logs/events.jsonl.1",
+                            "data/metrics/agents.json", "data/metrics/agents.json.lock", "data/memory/coder.jsonl"})
+        BOOST_TEST(codexflow::workspace::is_own_file(own), own);
+    for (const char* other : {"", "runs", ".runs2", "data", "data/logs", "data/logs/events.jsonlx", "data/metrics/agents.csv",
+                              "data/memory.md", "src/data/memory/a"})
+        BOOST_TEST(!codexflow::workspace::is_own_file(other), other);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
