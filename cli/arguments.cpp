@@ -327,6 +327,14 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return bench_from(words);
     if (name == "show")
         return show_options{maybe(words.one("RUN")), words.flag("--json"), color_from(words)};
+    if (name == "logs")
+        return as_command_line(read_logs_options(words, color_from(words)));
+    if (name == "runs")
+        return as_command_line(read_runs_options(words, setup_from(words)));
+    if (name == "doctor")
+        return as_command_line(read_doctor_options(words, setup_from(words), color_from(words)));
+    if (name == "diagnostics")
+        return as_command_line(read_diagnostics_options(words, setup_from(words)));
     if (name == "metrics")
         return as_command_line(read_metrics_options(words, setup_from(words)));
     if (name == "load")

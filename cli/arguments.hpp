@@ -222,6 +222,41 @@ struct metrics_options
     format print = format::text;
 };
 
+struct logs_options
+{
+    std::optional<std::string> subject; ///< A run or a task; nothing: the log of all runs.
+    std::optional<unsigned> lines;      ///< The last so many; nothing: as the command thinks best.
+    bool follow = false;
+    std::vector<std::string> kinds;   ///< Of events; empty: all.
+    std::optional<std::string> since; ///< What time_since() understands.
+    bool json = false;
+    color_choice color = color_choice::automatic;
+};
+
+/// `runs list`.
+struct runs_options
+{
+    setup_options setup;
+    unsigned most = 20;
+    bool json = false;
+};
+
+struct doctor_options
+{
+    setup_options setup;
+    bool online = false; ///< Providers are asked, too.
+    bool json = false;
+    color_choice color = color_choice::automatic;
+};
+
+struct diagnostics_options
+{
+    setup_options setup;
+    std::string file;
+    unsigned runs = 3; ///< So many journals, the newest ones.
+    bool json = false;
+};
+
 struct completion_options
 {
     std::string shell;
@@ -237,6 +272,7 @@ struct version_options
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
                                   providers_options, cleanup_options, plugin_options, policy_options, config_options, show_options, metrics_options,
+                                  logs_options, runs_options, doctor_options, diagnostics_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

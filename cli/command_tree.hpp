@@ -14,6 +14,11 @@ command_spec cleanup_command();
 /// @param configuration, plugins the options that most commands have.
 command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 command_spec policy_command_spec();
+command_spec logs_command();
+command_spec runs_command(const std::vector<option_spec>& configuration);
 command_spec metrics_command(const std::vector<option_spec>& configuration);
+/// @param setup configuration and plugins.
+command_spec doctor_command(const std::vector<option_spec>& setup);
+command_spec diagnostics_command(const std::vector<option_spec>& setup);
 
 } // namespace codexflow::cli

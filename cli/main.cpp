@@ -47,6 +47,10 @@ struct dispatch
     int operator()(const route_options& options) const { return route_work(options, where); }
     int operator()(const bench_options& options) const { return measure_providers(options, where); }
     int operator()(const show_options& options) const { return show_run(options, where); }
+    int operator()(const logs_options& options) const { return show_logs(options, where); }
+    int operator()(const runs_options& options) const { return list_runs(options, where); }
+    int operator()(const doctor_options& options) const { return show_health(options, where); }
+    int operator()(const diagnostics_options& options) const { return write_diagnostics(options, where); }
     int operator()(const metrics_options& options) const { return show_metrics(options, where); }
     int operator()(const load_options& options) const { return load_agents(options, where); }
     int operator()(const convert_options& options) const { return convert_agents(options, where); }

@@ -61,4 +61,12 @@ result<fs::path> find_journal(const fs::path& runs_dir, const std::optional<std:
                                : did_you_mean(*named, ids));
 }
 
+std::vector<fs::path> journals_in(const fs::path& runs_dir)
+{
+    std::vector<fs::path> all;
+    for (const std::string& id : run_ids(runs_dir))
+        all.push_back(runs_dir / id / file_name);
+    return all;
+}
+
 } // namespace codexflow::cli

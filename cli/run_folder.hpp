@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace codexflow::cli {
 
@@ -13,5 +14,8 @@ namespace codexflow::cli {
  *  Errors: not_found with the nearest id, invalid_argument when several runs begin like that. */
 result<std::filesystem::path> find_journal(const std::filesystem::path& runs_dir,
                                            const std::optional<std::string>& named);
+
+/// The journals of the runs below @p runs_dir, the oldest first.
+std::vector<std::filesystem::path> journals_in(const std::filesystem::path& runs_dir);
 
 } // namespace codexflow::cli

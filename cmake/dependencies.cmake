@@ -24,6 +24,15 @@ add_library(codexflow_cli11 INTERFACE IMPORTED)
 add_library(codexflow::cli11 ALIAS codexflow_cli11)
 target_include_directories(codexflow_cli11 INTERFACE ${CODEXFLOW_CLI11_INCLUDE_DIR})
 
+# Writes the archives of `diagnostics`. Statically: who runs anything else does not wait for it to be loaded.
+find_path(CODEXFLOW_MINIZIP_INCLUDE_DIR minizip/zip.h REQUIRED)
+find_library(CODEXFLOW_MINIZIP_LIBRARY NAMES libminizip.a minizip REQUIRED)
+add_library(codexflow_minizip UNKNOWN IMPORTED)
+add_library(codexflow::minizip ALIAS codexflow_minizip)
+set_target_properties(codexflow_minizip PROPERTIES IMPORTED_LOCATION ${CODEXFLOW_MINIZIP_LIBRARY})
+target_include_directories(codexflow_minizip SYSTEM INTERFACE ${CODEXFLOW_MINIZIP_INCLUDE_DIR})
+target_link_libraries(codexflow_minizip INTERFACE ZLIB::ZLIB)
+
 # No CMake package in Debian 12. Only the router plugin links it, for itself.
 find_path(CODEXFLOW_RE2_INCLUDE_DIR re2/filtered_re2.h REQUIRED)
 find_library(CODEXFLOW_RE2_LIBRARY re2 REQUIRED)

@@ -1,5 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/route_desk.hpp"
+#include "cli/load_summary.hpp"
 #include "cli/project_agents.hpp"
 #include "cli/render/notices.hpp"
 #include "cli/setup.hpp"
@@ -40,7 +41,8 @@ std::string as_text(const registry_totals& totals)
                        totals.file_patterns);
 }
 
-std::string as_json(registry& agents, const registry_totals& totals, const std::vector<notice>& rules)
+std::string as_json(registry& agents, const registry_totals& totals, const std::vector<notice>& rules,
+                    const load_summary& runs)
 {
     std::string text;
     json_writer out(text);
@@ -64,7 +66,9 @@ std::string as_json(registry& agents, const registry_totals& totals, const std::
         write_notice(out, one);
     for (const notice& one : rules)
         write_notice(out, one);
-    out.end_array().end_object();
+    out.end_array();
+    write_summary(out, runs);
+    out.end_object();
     return text + '\n';
 }
 
@@ -125,7 +129,8 @@ int load_agents(const load_options& options, const context& where)
     const auto rules = any ? check_rules(options, *settings, agents.all(), where) : std::vector<notice>();
     if (!rules)
         return where.fail(rules.error());
-    if (!where.print(options.json ? as_json(agents.all(), totals, *rules) : as_text(totals)))
+    const load_summary runs = summarize_project();
+    if (!where.print(options.json ? as_json(agents.all(), totals, *rules, runs) : as_text(totals) + summary_text(runs)))
         return output_lost_exit_code;
     std::string remarks;
     if (!options.json) // which holds them

@@ -92,7 +92,7 @@ constexpr std::array table{
     config_key{"record.metrics", config_type::boolean, "Whether runs are counted in data/metrics/agents.json."},
     config_key{"record.events", config_type::boolean, "Whether runs are logged in data/logs/events.jsonl."},
     config_key{"logs.max_bytes", config_type::integer,
-               "The log is put aside, as events.jsonl.1, before it becomes longer than this.", false, 4096,
+               "The log is put aside, as events.jsonl.1, before it becomes longer than this.", false, 1,
                millions * millions},
     config_key{"logs.keep", config_type::integer, "So many logs that were put aside stay.", false, 0, 1000},
     config_key{"network.connect_timeout", config_type::duration, "The longest one address may take to connect."},

@@ -42,6 +42,15 @@ std::vector<json_view> json_view::items(const char* name) const
     return all;
 }
 
+std::vector<std::string> json_view::names() const
+{
+    std::vector<std::string> all;
+    if (is_object())
+        for (const auto& m : of(value_)->GetObject())
+            all.emplace_back(m.name.GetString(), m.name.GetStringLength());
+    return all;
+}
+
 std::string_view json_view::text(const char* name) const noexcept { return text_of(find(value_, name)); }
 
 std::int64_t json_view::number(const char* name) const noexcept
@@ -72,6 +81,30 @@ std::string json_view::json() const
     rapidjson::Writer<rapidjson::StringBuffer> out(text);
     of(value_)->Accept(out);
     return {text.GetString(), text.GetSize()};
+}
+
+struct parsed_json::tree
+{
+    rapidjson::Document document;
+};
+
+parsed_json::parsed_json(std::unique_ptr<tree> made) noexcept : tree_(std::move(made)) {}
+parsed_json::parsed_json(parsed_json&&) noexcept = default;
+parsed_json& parsed_json::operator=(parsed_json&&) noexcept = default;
+parsed_json::~parsed_json() = default;
+
+std::optional<parsed_json> parsed_json::parse(std::string_view text)
+{
+    auto made = std::make_unique<tree>();
+    made->document.Parse(text.data(), text.size());
+    if (made->document.HasParseError())
+        return std::nullopt;
+    return parsed_json(std::move(made));
+}
+
+json_view parsed_json::root() const noexcept
+{
+    return json_view(static_cast<const json_value*>(&tree_->document));
 }
 
 } // namespace codexflow

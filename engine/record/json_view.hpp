@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,9 @@ public:
     json_view member(const char* name) const noexcept;
     std::vector<json_view> items(const char* name) const;
 
+    /// The names of the members, in order.
+    std::vector<std::string> names() const;
+
     std::string_view text(const char* name) const noexcept;
     std::int64_t number(const char* name) const noexcept;
     std::uint64_t count(const char* name) const noexcept;
@@ -34,6 +39,25 @@ public:
 
 private:
     const void* value_ = nullptr;
+};
+
+/// A JSON text that was parsed, for json_view. Movable; views of it stay valid.
+class parsed_json
+{
+public:
+    /// Nothing if @p text is no JSON.
+    static std::optional<parsed_json> parse(std::string_view text);
+    parsed_json(parsed_json&&) noexcept;
+    parsed_json& operator=(parsed_json&&) noexcept;
+    ~parsed_json();
+
+    json_view root() const noexcept;
+
+private:
+    struct tree;
+    explicit parsed_json(std::unique_ptr<tree> made) noexcept;
+
+    std::unique_ptr<tree> tree_;
 };
 
 } // namespace codexflow

@@ -108,6 +108,8 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     request.stream = options.stream;
     request.network = settings.network;
     request.sandbox = settings.sandbox;
+    if (settings.record.events)
+        request.log = event_log_settings{event_log_path, settings.record.log_bytes, settings.record.logs_kept};
     if (settings.record.metrics)
         request.metrics = metrics_settings{metrics_path, pricing_of(settings)};
     for (const provider_choice* one : *chain)

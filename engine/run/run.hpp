@@ -8,6 +8,7 @@
 #include "engine/gateway/tool_use.hpp"
 #include "engine/metrics/task_measures.hpp"
 #include "engine/record/event.hpp"
+#include "engine/record/event_log.hpp"
 #include "engine/workspace/confinement.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -100,6 +101,7 @@ struct run_request
     std::optional<file_settings> files; ///< Nothing: answers are only told.
     bool with_t_ns = false;
     std::optional<metrics_settings> metrics; ///< Nothing: the run is not counted.
+    std::optional<event_log_settings> log;   ///< Nothing: the run is not in the project's log.
 };
 
 /// What a person says to files that are about to be written.

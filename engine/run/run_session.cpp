@@ -115,6 +115,8 @@ result<void> run_session::open_everything()
         record_.add_listener(*outputs_.listener);
     if (request_.metrics)
         record_.add_listener(metrics_.emplace(request_.run_id, request_.metrics->price));
+    if (request_.log)
+        record_.add_listener(*(log_ = std::make_unique<event_log>(*request_.log)));
     for (const job& one : request_.jobs)
         scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap});
     tally_.tasks = request_.jobs.size();
@@ -163,6 +165,8 @@ event::run_complete run_session::run()
     journal_->writer().set_relief({});
     if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
         static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
+    if (log_ != nullptr && !log_->close(std::chrono::seconds(10)))
+        static_cast<void>(log_.release()); // the same
     signals_.release();
     return *end_;
 }
@@ -183,6 +187,8 @@ void run_session::leave_now(int number)
     finish();
     if (journal_ != nullptr)
         journal_->close(abort_patience);
+    if (log_ != nullptr)
+        log_->close(abort_patience);
     bool delivered = true;
     each_output([&](line_writer& out) { delivered = out.close(abort_patience) && delivered; });
     service_.kill_children();
@@ -345,6 +351,7 @@ void run_session::finish()
                                             "files in " + std::to_string(files_->pending()) +
                                                 " answers were not written: the run was stopped"});
     keep_metrics();
+    tell_of_log();
     tally_.stopped = cancel_.reason();
     end_ = decide_verdict(tally_, elapsed_ms());
     record_.emit(nullptr, *end_);

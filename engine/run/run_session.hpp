@@ -71,6 +71,7 @@ private:
     void stop(cancel_reason reason);
     void close_tools();
     void keep_metrics();
+    void tell_of_log();
     void finish();
     void finish_with_bug(const std::string& what);
     std::int64_t elapsed_ms();
@@ -84,6 +85,7 @@ private:
     recorder record_;
     std::unique_ptr<journal> journal_;
     std::optional<metrics_collector> metrics_;
+    std::unique_ptr<event_log> log_;
     net::deadline_sweeper limits_;
     gateway::model_service service_;
     gateway::tool_gateway tools_;

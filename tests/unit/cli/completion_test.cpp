@@ -85,8 +85,9 @@ BOOST_AUTO_TEST_CASE(what_bash_offers)
         return;
     const test::temp_dir dir;
     BOOST_TEST(offered(dir, "codex-flow ''") ==
-               "run route bench show metrics init load convert cleanup providers plugin policy config completion help\n");
-    BOOST_TEST(offered(dir, "codex-flow ru") == "run\n");
+               "run route bench show logs runs metrics init load convert cleanup providers plugin policy config doctor "
+                   "diagnostics completion help\n");
+    BOOST_TEST(offered(dir, "codex-flow ru") == "run runs\n");
     BOOST_TEST(offered(dir, "codex-flow plugin ''") == "list info check\n");
     BOOST_TEST(offered(dir, "codex-flow providers check --no-c") == "--no-chat\n");
     BOOST_TEST(offered(dir, "codex-flow plugin list --js") == "--json\n");

@@ -34,12 +34,14 @@ BOOST_AUTO_TEST_CASE(the_programs_own)
         text.starts_with("Runs teams of LLM agents: many at once, under limits, streamed and recorded.\n\n"
                          "Usage: codex-flow COMMAND [OPTIONS]\n\n"
                          "Work:\n"
-                         "  run         Run tasks: each by its agent, many at once\n"
-                         "  route       Show which agents fit a piece of work, and why\n"
-                         "  bench       Ask several providers the same and measure them\n\n"
+                         "  run          Run tasks: each by its agent, many at once\n"
+                         "  route        Show which agents fit a piece of work, and why\n"
+                         "  bench        Ask several providers the same and measure them\n\n"
                          "Record:\n"
-                         "  show        Show what a run did, from its journal\n"
-                         "  metrics     Show how agents did over all runs: success, time, tokens, cost\n\n"
+                         "  show         Show what a run did, from its journal\n"
+                         "  logs         Show what happened, line by line, in all runs or in one\n"
+                         "  runs         See which runs there are\n"
+                         "  metrics      Show how agents did over all runs: success, time, tokens, cost\n\n"
                          "Setup:\n"));
     BOOST_TEST(text.find("\nExamples:\n  codex-flow run --example ") != text.npos);
     BOOST_TEST(text.ends_with("\nNext, type: codex-flow run --example\n"));

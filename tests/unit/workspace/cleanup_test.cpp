@@ -211,4 +211,28 @@ BOOST_AUTO_TEST_CASE(a_log_keeps_its_last_whole_lines)
     BOOST_TEST(test::read_file(dir / "other") == "text\n");
 }
 
+BOOST_AUTO_TEST_CASE(all_folders_of_the_original_are_known_also_one_without_an_end)
+{
+    const fs::path data = fs::path(CODEXFLOW_SHARED_DIR) / "data/codex-flow/runs";
+    if (!fs::exists(data))
+    {
+        BOOST_TEST_MESSAGE("SKIPPED: there is no " + data.string());
+        return;
+    }
+    const auto folder = runs_folder::open(data);
+    BOOST_TEST_REQUIRE((folder.has_value() && folder->has_value()));
+    const auto found = (*folder)->list();
+    BOOST_TEST_REQUIRE(found.has_value());
+    BOOST_TEST(found->size() == 11U);
+    std::size_t without_output = 0;
+    for (const run_remains& one : *found)
+    {
+        BOOST_TEST((one.what == run_remains::kind::task));
+        BOOST_TEST(one.bytes > 0U, one.alias + '/' + one.name);
+        without_output += fs::exists(data / one.alias / one.name / "output.json") ? 0 : 1;
+    }
+    BOOST_TEST(without_output == 1U);
+    BOOST_TEST((*folder)->list_records()->empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -23,4 +23,19 @@ void run_session::keep_metrics()
         tell("the run is too old to be counted again");
 }
 
+/// The log is a view: what it misses stands in the journal, and the run goes on.
+void run_session::tell_of_log()
+{
+    if (log_ == nullptr || leaving_)
+        return;
+    const bool written = log_->flush(std::chrono::seconds(2));
+    const event_log::loss lost = log_->lost();
+    if (written && lost.lines == 0)
+        return;
+    const std::string what = lost.lines != 0 ? std::to_string(lost.lines) + " lines are missing from the log: " + lost.why
+                                             : "the log is behind: the disk is slow";
+    record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
+                                        what + "; the journal has everything", "log"});
+}
+
 } // namespace codexflow
