@@ -9,13 +9,14 @@ tree=$root/build/$preset
 
 # Tools may also come from elsewhere: a package is asked for only if its command is missing.
 tools=(g++:g++ cmake:cmake ninja:ninja-build)
-libraries=(libboost1.81-dev rapidjson-dev libyaml-cpp-dev libfmt-dev libcli11-dev libssl-dev libre2-dev zlib1g-dev libminizip-dev libsqlite3-dev)
+libraries=(libboost1.81-dev rapidjson-dev libyaml-cpp-dev libfmt-dev libcli11-dev libssl-dev libre2-dev zlib1g-dev
+    libminizip-dev libsqlite3-dev libhiredis-dev)
 # For the tests: one plugin is built by another compiler against another standard library.
 test_tools=(clang++:clang)
 test_libraries=(libboost-test1.81-dev libc++-14-dev libc++abi-14-dev)
-# Servers that tests run the program against (tests/counterparts), which are skipped without them. Their
-# packages also start them as services, so nothing but CI installs them unasked.
-ci_packages=(nginx-light tinyproxy)
+# Servers that tests run the program against (tests/counterparts, tests/plugins/memory), which are skipped without them.
+# Their packages also start them as services, so nothing but CI installs them unasked.
+ci_packages=(nginx-light tinyproxy redis-server)
 # Makes rebuilding faster; never a reason to stop.
 useful=(ccache:ccache)
 

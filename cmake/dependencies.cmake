@@ -11,6 +11,13 @@ find_package(yaml-cpp 0.7 REQUIRED)
 find_package(fmt 9 REQUIRED)
 # Only the memory plugin of that name links it.
 find_package(SQLite3 3.35 REQUIRED)
+# The same for Redis; its CMake package came later than Debian's version.
+find_path(CODEXFLOW_HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+find_library(CODEXFLOW_HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(codexflow_hiredis INTERFACE IMPORTED)
+add_library(codexflow::hiredis ALIAS codexflow_hiredis)
+target_include_directories(codexflow_hiredis SYSTEM INTERFACE ${CODEXFLOW_HIREDIS_INCLUDE_DIR})
+target_link_libraries(codexflow_hiredis INTERFACE ${CODEXFLOW_HIREDIS_LIBRARY})
 
 # RapidJSON's own config file defines no target; its headers are all there is.
 find_path(CODEXFLOW_RAPIDJSON_INCLUDE_DIR rapidjson/document.h REQUIRED)

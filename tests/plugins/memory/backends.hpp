@@ -22,7 +22,8 @@ struct backend
 inline std::ostream& operator<<(std::ostream& out, const backend& one) { return out << one.name; }
 
 /// All of them.
-inline constexpr std::array backends{backend{"jsonl", CODEXFLOW_PLUGIN_JSONL}, backend{"sqlite", CODEXFLOW_PLUGIN_SQLITE}};
+inline constexpr std::array backends{backend{"jsonl", CODEXFLOW_PLUGIN_JSONL}, backend{"sqlite", CODEXFLOW_PLUGIN_SQLITE},
+                                     backend{"redis", CODEXFLOW_PLUGIN_REDIS}};
 
 /** An empty memory of one kind, with a place of its own. More clients may be made of it: as other processes are. */
 class memory_place
