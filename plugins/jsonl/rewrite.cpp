@@ -22,10 +22,13 @@ void rewrite::begin()
     full_ = false;
     result_ = {};
     next_.reset();
+    if (attempts_ != 0)
+        take_turn(); // others that compact were quicker: from here on they wait
     std::uint64_t size = 0;
     const file_error fault = detail::open_between_appends(file_.path, old_, size);
     if (fault.code == ENOENT)
     {
+        next_.reset();
         stage_ = stage::done;
         return;
     }
@@ -36,6 +39,12 @@ void rewrite::begin()
     lines_.open(std::move(again), size);
     end_ = below_ = size;
     result_.bytes_before = size;
+}
+
+void rewrite::take_turn()
+{
+    next_.emplace(file_.path);
+    check(next_->begin());
 }
 
 bool rewrite::next()
@@ -63,12 +72,13 @@ bool rewrite::decide()
         if (result_.removed == 0)
         {
             result_.bytes_after = result_.bytes_before;
+            next_.reset();
             stage_ = stage::done;
             return false;
         }
         std::reverse(kept_.begin(), kept_.end());
-        next_.emplace(file_.path);
-        check(next_->begin());
+        if (!next_)
+            take_turn();
         stage_ = stage::copying;
         return true;
     }

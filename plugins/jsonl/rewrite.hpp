@@ -48,6 +48,7 @@ private:
     using range = std::pair<std::uint64_t, std::uint64_t>;
 
     void begin();
+    void take_turn();
     bool decide();
     void decide_on(std::string_view line);
     bool stays(std::string_view line);
@@ -57,7 +58,7 @@ private:
     void check(const file_error& fault) const;
 
     static constexpr std::uint64_t piece = 4 << 20; ///< Bytes.
-    static constexpr unsigned most_attempts = 10;
+    static constexpr unsigned most_attempts = 10; ///< Only who is no compaction of ours can come between two.
 
     memory_file file_;
     const removal& rule_;
