@@ -62,3 +62,9 @@ if(NOT output MATCHES "\"kind\":\"route\"[^\n]*\"strategy\":\"mentions\"[^\n]*\"
         OR NOT output MATCHES "org.example.mentions")
     message(FATAL_ERROR "the run was not routed by the plugin:\n${output}")
 endif()
+
+# The example memory is built the same way.
+run(${CMAKE_COMMAND} -G Ninja -S ${MEMORY} -B ${SCRATCH}/memory -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
+    -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_BUILD_TYPE=Release)
+run(${CMAKE_COMMAND} --build ${SCRATCH}/memory)
+run(${program} plugin check ${SCRATCH}/memory/ram.so)

@@ -39,6 +39,8 @@ std::unique_ptr<memory_place> memory_place::make(const backend& of)
         out.begin_object().member("path", (made->dir_ / "memory" / "memory.sqlite").string()).end_object();
     if (of.name == "redis")
         write_redis_settings(made->settings_);
+    if (of.name == "ram")
+        made->settings_ = "{}";
     return made;
 }
 

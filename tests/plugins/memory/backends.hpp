@@ -17,13 +17,14 @@ struct backend
 {
     std::string_view name;
     std::string_view plugin; ///< The shared object.
+    bool lasts = true;       ///< Longer than an instance, and for other processes too.
 };
 
 inline std::ostream& operator<<(std::ostream& out, const backend& one) { return out << one.name; }
 
-/// All of them.
+/// All of them; "ram" is the example (examples/memory-plugin).
 inline constexpr std::array backends{backend{"jsonl", CODEXFLOW_PLUGIN_JSONL}, backend{"sqlite", CODEXFLOW_PLUGIN_SQLITE},
-                                     backend{"redis", CODEXFLOW_PLUGIN_REDIS}};
+                                     backend{"redis", CODEXFLOW_PLUGIN_REDIS}, backend{"ram", CODEXFLOW_PLUGIN_RAM, false}};
 
 /** An empty memory of one kind, with a place of its own. More clients may be made of it: as other processes are. */
 class memory_place

@@ -71,13 +71,13 @@ bool skipped()
     return !redis_server::installed();
 }
 
-std::string plugin() { return std::string(backends.back().plugin); }
+std::string plugin() { return std::string(backends[2].plugin); }
 
 struct with_redis : memory_case
 {
-    with_redis() : memory_case(backends.back())
+    with_redis() : memory_case(backends[2])
     {
-        BOOST_REQUIRE(backends.back().name == "redis");
+        BOOST_REQUIRE(backends[2].name == "redis");
         if (there())
             direct = std::make_unique<redis::connection>(redis::read_address(redis_server::common().url()), std::chrono::seconds(5));
     }
