@@ -7,10 +7,12 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -112,6 +114,26 @@ BOOST_AUTO_TEST_CASE(processes_that_end_at_once_all_count)
     BOOST_TEST(tasks() == processes * runs_of_each);
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))
         BOOST_TEST(entry.path().extension() != ".tmp", entry.path().string());
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_leaves_the_old_file)
+{
+    BOOST_TEST_REQUIRE(merge(run("a", 2)).has_value());
+    const std::string before = test::read_file(file);
+    const pid_t child = ::fork();
+    if (child == 0)
+    {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit bound{10, 10};
+        ::setrlimit(RLIMIT_FSIZE, &bound);
+        ::_exit(merge(run("b", 1)).has_value() ? 1 : 0);
+    }
+    int status = -1;
+    BOOST_TEST(::waitpid(child, &status, 0) == child);
+    BOOST_TEST(status == 0);
+    BOOST_TEST(test::read_file(file) == before);
+    BOOST_TEST_REQUIRE(merge(run("b", 1)).has_value());
+    BOOST_TEST(tasks() == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,9 +6,13 @@
 
 #include <rapidjson/document.h>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -154,6 +158,34 @@ BOOST_AUTO_TEST_CASE(what_is_too_much_is_dropped)
     BOOST_TEST(log.close(std::chrono::minutes(1)));
     BOOST_TEST(log.lost().lines == 1U);
     BOOST_TEST(log.lost().why == "the disk is too slow");
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_costs_whole_lines_and_not_the_run)
+{
+    const pid_t child = ::fork();
+    if (child == 0)
+    {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit bound{500, 500}; // of each file: what goes beyond fails, as on a full disk
+        ::setrlimit(RLIMIT_FSIZE, &bound);
+        event_log log(settings);
+        for (int i = 0; i != 50; ++i)
+        {
+            tell(log, "a", i);
+            static_cast<void>(log.flush(std::chrono::minutes(1)));
+        }
+        const bool told = log.close(std::chrono::minutes(1)) && log.lost().lines != 0 && !log.lost().why.empty();
+        ::_exit(told ? 0 : 1);
+    }
+    int status = -1;
+    BOOST_TEST(::waitpid(child, &status, 0) == child);
+    BOOST_TEST(status == 0);
+    for (const std::string& line : lines(0))
+    {
+        rapidjson::Document parsed;
+        parsed.Parse(line.data(), line.size());
+        BOOST_TEST(!parsed.HasParseError(), line);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
