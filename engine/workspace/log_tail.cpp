@@ -1,6 +1,6 @@
 #include "engine/workspace/log_tail.hpp"
 
-#include "engine/base/file_write.hpp"
+#include <codexflow/line_replacement.hpp>
 #include <codexflow/owned_fd.hpp>
 
 #include <fcntl.h>
@@ -49,6 +49,17 @@ int read_from(int fd, off_t from, std::string& text)
     return 0;
 }
 
+/// Puts what stands behind @p from in the file's place, and what others append meanwhile behind it.
+file_error leave_end(const std::string& file, int opened, std::uint64_t from, std::uint64_t size)
+{
+    line_replacement shorter(file);
+    if (const file_error fault = shorter.begin())
+        return fault;
+    if (const file_error fault = shorter.copy(opened, from, size))
+        return fault;
+    return shorter.commit(opened, size);
+}
+
 } // namespace
 
 result<std::uint64_t> shorten_log(const fs::path& file, std::uint64_t most, bool dry_run)
@@ -73,8 +84,8 @@ result<std::uint64_t> shorten_log(const fs::path& file, std::uint64_t most, bool
     const auto line_end = text.find('\n');
     const std::string_view rest = line_end == text.npos ? "" : std::string_view(text).substr(line_end + 1);
     if (!dry_run)
-        if (auto written = replace_file(file, rest, 0600); !written)
-            return written.error();
+        if (const file_error fault = leave_end(file.string(), opened.get(), size - rest.size(), size))
+            return because(file, std::string(fault.step) + ": " + std::strerror(fault.code));
     return size - rest.size();
 }
 

@@ -5,8 +5,14 @@
 
 #include "tests/support/temp_dir.hpp"
 
+#include <codexflow/line_file.hpp>
+
 #include <boost/test/unit_test.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <sstream>
 #include <string>
 
 using namespace codexflow;
@@ -204,11 +210,37 @@ BOOST_AUTO_TEST_CASE(a_log_keeps_its_last_whole_lines)
     BOOST_TEST(shorten_log(log, 9, false).value() == 4U); // half a line goes, too
     BOOST_TEST(test::read_file(log) == "three\n");
     BOOST_TEST(shorten_log(log, 2, false).value() == 6U);
-    BOOST_TEST(test::read_file(log) == "");
+    BOOST_TEST(!fs::exists(log)); // no line of it is left
     BOOST_TEST(shorten_log(dir / "none", 0, false).value() == 0U);
     fs::create_symlink(dir.write("other", "text\n"), dir / "linked");
     BOOST_TEST(shorten_log(dir / "linked", 0, false).has_error());
     BOOST_TEST(test::read_file(dir / "other") == "text\n");
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_come_while_a_log_is_cut_are_not_lost)
+{
+    const test::temp_dir dir;
+    const auto path = dir.write("events.jsonl", "");
+    constexpr int lines = 2000;
+    const pid_t writer = ::fork();
+    if (writer == 0)
+    {
+        line_file log(path.string());
+        bool good = true;
+        for (int i = 0; i != lines; ++i)
+            good = !log.append(std::to_string(i) + "\n").error && good;
+        ::_exit(good ? 0 : 1);
+    }
+    int status = -1;
+    while (::waitpid(writer, &status, WNOHANG) == 0)
+        static_cast<void>(shorten_log(path, 4000, false)); // never less than the last lines
+    BOOST_TEST(status == 0);
+    const std::string left = test::read_file(path);
+    int next = std::stoi(left);
+    std::istringstream in(left);
+    for (std::string line; std::getline(in, line); ++next)
+        BOOST_TEST_REQUIRE(line == std::to_string(next));
+    BOOST_TEST(next == lines);
 }
 
 BOOST_AUTO_TEST_CASE(all_folders_of_the_original_are_known_also_one_without_an_end)
