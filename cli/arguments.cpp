@@ -3,12 +3,14 @@
 #include "cli/argument_parser.hpp"
 #include "cli/bench_arguments.hpp"
 #include "cli/command_spec.hpp"
+#include "cli/memory_arguments.hpp"
 #include "cli/record_arguments.hpp"
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 namespace codexflow::cli {
 namespace {
@@ -32,6 +34,8 @@ setup_options setup_from(const parsed_words& words)
     setup.model = maybe(words.one("--model"));
     setup.fallback = maybe(words.one("--fallback"));
     setup.sandbox = maybe(words.one("--sandbox"));
+    setup.no_memory = words.flag("--no-memory");
+    setup.context = maybe(words.one("--context"));
     return setup;
 }
 
@@ -146,6 +150,8 @@ result<command_line> run_from(const parsed_words& words)
     run.color = color_from(words);
     if (run.example && run.file)
         return fault("--example and --file exclude each other");
+    if (run.setup.no_memory && run.setup.context && *run.setup.context != "off")
+        return fault("--no-memory and --context exclude each other");
     if (words.flag("--verbose") && words.flag("--quiet"))
         return fault("--verbose and --quiet exclude each other");
     run.how_much = words.flag("--verbose") ? volume::verbose
@@ -232,6 +238,22 @@ result<command_line> policy_from(const parsed_words& words)
     if (!policy.words.empty() && policy.tool != "shell")
         return usage_error("codex-flow policy check", "a command is for the tool shell; give the arguments of another one by --args");
     return policy;
+}
+
+result<command_line> memory_from(const parsed_words& words)
+{
+    auto memory = read_memory_options(words, setup_from(words));
+    if (!memory)
+        return memory.error();
+    for (auto [option, least, into] : {std::tuple{"--limit", 1U, &memory->limit}, {"--max-bytes", 0U, &memory->max_bytes},
+                                       {"--max-entries", 0U, &memory->max_entries}})
+    {
+        const auto number = number_from(words, option, least);
+        if (!number)
+            return number.error();
+        *into = *number;
+    }
+    return std::move(*memory);
 }
 
 command_line config_from(const parsed_words& words)
@@ -352,6 +374,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return providers_from(words);
     if (name == "policy")
         return policy_from(words);
+    if (name == "memory")
+        return memory_from(words);
     if (name == "config")
         return config_from(words);
     if (name == "completion")

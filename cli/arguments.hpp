@@ -2,6 +2,7 @@
 
 #include "cli/terminal.hpp"
 #include "engine/base/error.hpp"
+#include "engine/memory/memory_calls.hpp"
 
 #include <map>
 #include <optional>
@@ -29,6 +30,8 @@ struct setup_options
     std::optional<std::string> fallback; ///< Names, separated by commas.
     std::optional<unsigned> max_parallel, max_turns, retries, bundle_max_bytes;
     std::optional<std::string> keep_runs; ///< A keep_rule.
+    bool no_memory = false;
+    std::optional<std::string> context; ///< off, own or shared.
 };
 
 /// Work that routers give to agents.
@@ -188,6 +191,34 @@ struct policy_options
     bool json = false;
 };
 
+struct memory_options
+{
+    enum class action
+    {
+        list,
+        show,
+        query,
+        forget,
+        take_out, ///< export
+        take_in,  ///< import
+        compact,
+        why,
+    };
+    setup_options setup;
+    action what = action::list;
+    memories::entry_filter which;    ///< since and before as the user wrote them.
+    std::optional<unsigned> limit;   ///< Entries.
+    bool full = false;               ///< All of each entry's text.
+    bool all = false;                ///< forget: everything.
+    bool yes = false, dry_run = false;
+    std::optional<std::string> file; ///< export: where to; import: where from, "-" is stdin.
+    std::string task;                ///< why
+    std::optional<std::string> run;  ///< why: as for show.
+    std::optional<std::string> ttl;  ///< compact: a length of time.
+    std::optional<unsigned> max_bytes, max_entries; ///< compact; 0: no bound.
+    bool json = false;
+};
+
 struct config_options
 {
     enum class action
@@ -271,8 +302,8 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  providers_options, cleanup_options, plugin_options, policy_options, config_options, show_options, metrics_options,
-                                  logs_options, runs_options, doctor_options, diagnostics_options,
+                                  providers_options, cleanup_options, plugin_options, policy_options, memory_options, config_options,
+                                  show_options, metrics_options, logs_options, runs_options, doctor_options, diagnostics_options,
                                   completion_options, help_options, version_options>;
 
 /** Reads the arguments (without the program's name).

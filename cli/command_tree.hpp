@@ -20,5 +20,7 @@ command_spec metrics_command(const std::vector<option_spec>& configuration);
 /// @param setup configuration and plugins.
 command_spec doctor_command(const std::vector<option_spec>& setup);
 command_spec diagnostics_command(const std::vector<option_spec>& setup);
+/// @param configuration, plugins as above.
+command_spec memory_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 
 } // namespace codexflow::cli

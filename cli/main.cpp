@@ -59,6 +59,7 @@ struct dispatch
     int operator()(const plugin_options& options) const { return plugin_command(options, where); }
     int operator()(const providers_options& options) const { return providers_command(options, where); }
     int operator()(const policy_options& options) const { return policy_command(options, where); }
+    int operator()(const memory_options& options) const { return memory_command(options, where); }
     int operator()(const config_options& options) const { return config_command(options, where); }
     int operator()(const completion_options& options) const { return write_completion(options, where); }
     int operator()(const help_options& options) const { return show_help(options, where); }

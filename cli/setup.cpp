@@ -72,6 +72,10 @@ result<config> load_settings(const setup_options& options, const context& where,
             {"limits.max_parallel", std::to_string(*options.max_parallel), "--max-parallel"});
     if (options.max_turns)
         sources.flags.push_back({"limits.max_turns", std::to_string(*options.max_turns), "--max-turns"});
+    if (options.no_memory)
+        sources.flags.push_back({"memory", "off", "--no-memory"});
+    else if (options.context)
+        sources.flags.push_back({"memory.context", *options.context, "--context"});
     if (options.keep_runs)
         sources.flags.push_back({"runs.keep", *options.keep_runs, "--keep-runs"});
     return load_config(sources);

@@ -23,6 +23,7 @@ int clean_up(const cleanup_options& options, const context& where);
 int plugin_command(const plugin_options& options, const context& where);
 int providers_command(const providers_options& options, const context& where);
 int policy_command(const policy_options& options, const context& where);
+int memory_command(const memory_options& options, const context& where);
 int config_command(const config_options& options, const context& where);
 int write_completion(const completion_options& options, const context& where);
 int show_help(const help_options& options, const context& where);

@@ -98,6 +98,7 @@ int check(const config_options& options, const config& settings, const context& 
     check_all("router", settings.router);
     check_all("policy", settings.policies);
     check_all("tool", settings.tools);
+    check_all("memory", settings.memory ? std::vector<plugin_choice>{*settings.memory} : std::vector<plugin_choice>());
     std::string text;
     if (options.json)
     {
@@ -109,7 +110,7 @@ int check(const config_options& options, const config& settings, const context& 
         out.end_array();
         for (const auto& [kind, names] : others)
         {
-            out.key(kind == "policy" ? "policies" : std::string(kind) + 's').begin_array();
+            out.key(kind == "policy" ? "policies" : kind == "memory" ? "memory" : std::string(kind) + 's').begin_array();
             for (const std::string& name : names)
                 out.value(name);
             out.end_array();

@@ -18,11 +18,11 @@
 namespace codexflow::cli {
 namespace {
 
-/// A run that a policy forbids is no bad input: scripts can tell the two apart.
+/// A run that a policy forbids, or whose memory cannot be reached, is no bad input: scripts can tell these apart.
 int fail_to_start(const error& why, const context& where)
 {
     const int code = where.fail(why);
-    return why.code == errc::permission_denied ? exit_code(why.code) : code;
+    return why.code == errc::permission_denied || why.phase == "memory" ? exit_code(why.code) : code;
 }
 
 /** The program's two outputs while a run writes to them. When both lead to the same place they share

@@ -135,8 +135,9 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     auto found = find_work({options, source, where, *settings}, *plugins, agents, time);
     if (!found)
         return found.error();
-    known.keep();
     plan& work = found->work;
+    auto partners = find_partners(work, *settings, agents);
+    known.keep();
     if (work.tasks.empty() && source.name == "route")
         return planned_run{{}, std::move(*plugins), agents.notices(), std::move(found->remarks)};
     if (options.bundle_files)
@@ -148,7 +149,7 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     auto request = prepare_run(work, settled->settings, *plugins,
                                {make_run_id(time), source.name, wants_nanoseconds(where), options.stream,
                                 searched_folders(path), std::move(settled->reason), std::move(settled->tried),
-                                options.strict_tools});
+                                options.strict_tools, std::move(partners)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};

@@ -118,6 +118,11 @@ private:
             say(fmt::format("{}: {}: {}\n", matters ? "warning" : "notice", what.source,
                             one_line(what.text)));
     }
+    void show(const event::memory& what)
+    {
+        if (verbose() && task_ != nullptr)
+            say(memory_line(run_, task(), what));
+    }
     void show(const event::worktree& what) { say(worktree_lines(run_, task(), what, settings_.progress_on.color)); }
     void show(const event::edits_overlap& what) { say(overlap_lines(what)); }
     void show(const event::files_applied& what) { say(applied_text(what)); }

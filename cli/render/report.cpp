@@ -141,6 +141,17 @@ std::string violation_lines(const run_progress& run, const task_progress& task, 
     return text + indented(without_controls(what.permit), "  hint: ");
 }
 
+std::string memory_line(const run_progress& run, const task_progress& task, const event::memory& what)
+{
+    using op = event::memory::operation;
+    if (what.what == op::context && !what.items.empty())
+        return fmt::format("{} told    {}: {} of earlier work, {} bytes\n", counter(run), task.who(),
+                           what.items.size() == 1 ? "one piece" : fmt::format("{} pieces", what.items.size()), what.bytes);
+    if (what.what == op::denied)
+        return fmt::format("{} kept    {}: not shown to {}: {}\n", counter(run), task.who(), one_line(what.reader), one_line(what.rule));
+    return {};
+}
+
 std::string worktree_lines(const run_progress& run, const task_progress& task, const event::worktree& what, bool color)
 {
     if (what.files.empty())

@@ -50,6 +50,8 @@ std::string violation_lines(const run_progress& run, const task_progress& task, 
 
 /// "[1/3] changed coder: 2 files in .runs/.../tree" and how to look at them; nothing if there are none.
 std::string worktree_lines(const run_progress& run, const task_progress& task, const event::worktree& what, bool color);
+/// What a task is told of earlier work, or whom its own is kept from; "" for what else happens to memory.
+std::string memory_line(const run_progress& run, const task_progress& task, const event::memory& what);
 /// "overlap src/a.cpp: coder-1, coder-2", a line for each file.
 std::string overlap_lines(const event::edits_overlap& what);
 

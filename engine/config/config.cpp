@@ -50,8 +50,7 @@ public:
         made_.policies = choices(at(tree, {"policies"}), "policies");
         made_.redaction = choices(at(tree, {"redaction"}), "redaction");
         read_tools(at(tree, {"tools"}));
-        if (const doc::node& memory = at(tree, {"memory"}); memory.is_mapping())
-            made_.memory = choice(memory, "memory");
+        read_memory(at(tree, {"memory"}));
         read_limits(at(tree, {"limits"}));
         made_.keep = keep_rule_of(at(tree, {"runs", "keep"}).text).value_or(made_.keep);
         read_network(at(tree, {"network"}));
@@ -200,15 +199,46 @@ private:
         }
     }
 
+    /// Which of @p words stands at @p path, or @p otherwise if nothing does; a fault if it is none of them.
+    std::size_t word(const doc::node& value, const std::string& path, std::initializer_list<const char*> words,
+                     std::size_t otherwise)
+    {
+        if (!value.is_string())
+            return otherwise;
+        const auto found = std::find(words.begin(), words.end(), value.text);
+        if (found == words.end())
+            faults_.add(error(errc::invalid_argument, fmt::format("{} cannot be {}", path, quote(value.text)), made_.where(path))
+                            .with_hint(fmt::format("one of {}", fmt::join(words.begin(), words.end(), ", "))));
+        return found == words.end() ? otherwise : static_cast<std::size_t>(found - words.begin());
+    }
+
+    void read_memory(const doc::node& section)
+    {
+        if (!section.is_mapping())
+            return; // off
+        memory_choice made{choice(section, "memory",
+                                  {"context", "context_bytes", "retention", "max_bytes", "max_entries", "compact", "on_error"}),
+                           {}, is_configured("memory")};
+        memory_terms& terms = made.terms;
+        terms.context = static_cast<context_mode>(
+            word(at(section, {"context"}), "memory.context", {"off", "own", "shared"}, 0));
+        terms.context_bytes = as_count(at(section, {"context_bytes"}), terms.context_bytes);
+        terms.compact = static_cast<compaction>(word(at(section, {"compact"}), "memory.compact", {"daily", "run", "never"}, 0));
+        terms.go_on = word(at(section, {"on_error"}), "memory.on_error", {"stop", "continue"}, 0) == 1;
+        if (const auto read = parse_duration(at(section, {"retention"}).text))
+            terms.retention = *read;
+        if (section.find("max_bytes") != nullptr)
+            terms.max_bytes.reset();
+        read_bound(section, "max_bytes", terms.max_bytes);
+        read_bound(section, "max_entries", terms.max_entries);
+        made_.memory = std::move(made);
+    }
+
     void read_sandbox(const doc::node& section)
     {
         if (const doc::node& mode = at(section, {"mode"}); mode.is_string())
             made_.sandbox.mode = mode.text;
-        const std::string& mode = made_.sandbox.mode;
-        if (mode != "off" && mode != "auto" && mode != "require")
-            faults_.add(error(errc::invalid_argument, fmt::format("sandbox.mode cannot be {}", quote(mode)),
-                              made_.where("sandbox.mode"))
-                            .with_hint("one of off, auto, require"));
+        word(at(section, {"mode"}), "sandbox.mode", {"off", "auto", "require"}, 0);
         made_.sandbox.network = doc::as_boolean(at(section, {"network"})).value_or(made_.sandbox.network);
         made_.sandbox.write = paths(at(section, {"write"}), "sandbox.write");
         if (section.find("read") != nullptr)

@@ -3,6 +3,7 @@
 #include "engine/base/document.hpp"
 #include "engine/base/error.hpp"
 #include "engine/config/keep_rule.hpp"
+#include "engine/config/memory_terms.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -147,6 +148,13 @@ struct tool_choice : plugin_choice
     sandbox_grants sandbox;
 };
 
+/// The block `memory`.
+struct memory_choice : plugin_choice
+{
+    memory_terms terms;
+    bool configured = false; ///< Somebody wrote something about it.
+};
+
 /// How the programs that tools start are confined.
 struct sandbox_settings
 {
@@ -199,7 +207,7 @@ struct config
     bool agents_cache = true; ///< Whether parsed definitions are kept for the next command.
     std::vector<plugin_choice> router, policies, redaction;
     std::vector<tool_choice> tools;
-    std::optional<plugin_choice> memory;
+    std::optional<memory_choice> memory; ///< Nothing: off.
     run_limits limits;
     keep_rule keep; ///< Folders of tasks.
     network_settings network;

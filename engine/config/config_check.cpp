@@ -32,15 +32,17 @@ public:
     {
         const config_key* row = find_config_key(pattern);
         const config_children below = children_of(pattern);
-        if (row != nullptr && row->type != config_type::block)
+        if (row != nullptr && row->type == config_type::block_or_off && is_off(value))
+            return;
+        if (row != nullptr && !is_block(row->type))
             return check_value(value, *row, path);
         if (value.is_null()) // a section whose lines are all commented out
             return;
         if (below.elements)
             return check_list(value, pattern, path);
         if (!value.is_mapping())
-            return wrong_type(value, "a mapping", path, hint_for_block(pattern, below));
-        const bool open = row != nullptr && row->type == config_type::block;
+            return wrong_type(value, row != nullptr ? describe(row->type) : "a mapping", path, hint_for_block(pattern, below));
+        const bool open = row != nullptr && is_block(row->type);
         for (const doc::member& m : value.members)
             check_member(m, below, open, pattern, path);
     }
@@ -152,7 +154,8 @@ private:
             return;
         case config_type::text_list:
         case config_type::path_list: return check_texts(value, row, path);
-        case config_type::block: return;
+        case config_type::block:
+        case config_type::block_or_off: return;
         }
     }
 
@@ -217,6 +220,11 @@ private:
 };
 
 } // namespace
+
+bool is_off(const doc::node& value) noexcept
+{
+    return (value.is_string() && value.text == "off") || doc::as_boolean(value) == false;
+}
 
 void check_config_part(const config_part& part, problems& faults)
 {

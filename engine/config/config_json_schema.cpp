@@ -66,7 +66,7 @@ doc::node describe_value(const config_key& key, const doc::node* built_in)
 doc::node describe_place(const std::string& pattern, const doc::node* built_in)
 {
     const config_key* row = find_config_key(pattern);
-    if (row != nullptr && row->type != config_type::block)
+    if (row != nullptr && !is_block(row->type))
         return describe_value(*row, built_in);
     const config_children below = children_of(pattern);
     object made;
@@ -78,8 +78,13 @@ doc::node describe_place(const std::string& pattern, const doc::node* built_in)
             .take();
 
     const bool may_be_empty = row == nullptr; // a section whose lines are all commented out
-    made.set("type", may_be_empty && !pattern.empty() ? list_of({text_of("object"), text_of("null")})
-                                                      : text_of("object"));
+    const bool may_be_off = row != nullptr && row->type == config_type::block_or_off;
+    if (may_be_off)
+        made.set("type", list_of({text_of("object"), text_of("string"), text_of("boolean")}))
+            .set("pattern", text_of("^off$"));
+    else
+        made.set("type", may_be_empty && !pattern.empty() ? list_of({text_of("object"), text_of("null")})
+                                                          : text_of("object"));
     object properties;
     for (const std::string& name : below.names)
         properties.set(name, describe_place(child_pattern(pattern, name),

@@ -43,8 +43,9 @@ private:
             return append(into, from, path);
         if (!from.is_mapping() || !into.is_mapping() || changes_plugin(into, from))
         {
-            forget(path);
-            into = from.is_mapping() ? empty_like(from) : from;
+            doc::node left = ours_of(into, from, path);
+            forget_but(left, path);
+            into = from.is_mapping() ? std::move(left) : from;
         }
         note(path, from.is_mapping() || from.where.line == 0 ? where : from.where);
         for (std::size_t i = 0; i < from.items.size(); ++i)
@@ -53,7 +54,18 @@ private:
             merge(member_of(into, m.key), m.value, m.where, child_path(path, m.key));
     }
 
-    static doc::node empty_like(const doc::node& from) { return {from.type, {}, {}, {}, from.where}; }
+    /// What stays of @p into when a block of another plugin takes its place: of `memory` our own keys, which mean the
+    /// same whoever keeps it.
+    static doc::node ours_of(const doc::node& into, const doc::node& from, const std::string& path)
+    {
+        doc::node left{from.type, {}, {}, {}, from.where};
+        if (path != "memory" || !into.is_mapping() || !from.is_mapping())
+            return left;
+        for (const doc::member& m : into.members)
+            if (m.key != "plugin" && find_config_key(child_pattern(path, m.key)) != nullptr)
+                left.members.push_back(m);
+        return left;
+    }
 
     static bool changes_plugin(const doc::node& into, const doc::node& from)
     {
@@ -87,13 +99,14 @@ private:
         }
     }
 
-    // Of a value that is being replaced: what stood below it is no more.
-    void forget(const std::string& path)
+    // Of a value that is being replaced: what stood below it is no more, apart from what is @p left.
+    void forget_but(const doc::node& left, const std::string& path)
     {
-        std::erase_if(merged_.origins, [&path](const auto& entry) {
+        std::erase_if(merged_.origins, [&](const auto& entry) {
             const std::string& other = entry.first;
             return other.size() > path.size() && other.starts_with(path) &&
-                   (other[path.size()] == '.' || other[path.size()] == '[');
+                   (other[path.size()] == '.' || other[path.size()] == '[') &&
+                   left.find(std::string_view(other).substr(path.size() + 1)) == nullptr;
         });
     }
 

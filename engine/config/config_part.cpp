@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -127,8 +128,10 @@ public:
         else
             read_file(config_layer::project, sources_.config_file, absence::fault);
         read_environment();
+        const std::size_t flags = parts_.size();
         for (const config_override& flag : sources_.flags)
             read_flag(flag);
+        read_redis_environment(flags);
         return std::move(parts_);
     }
 
@@ -236,6 +239,7 @@ private:
         take_text({"CODEX_FLOW_PROVIDER"}, {"providers", "default"});
         take_text({"MODEL"}, {"model"});
         take_number("LOGS_MAX_BYTES", {"logs", "max_bytes"});
+        take_memory_backend();
         if (const std::string url = variable("OLLAMA_URL"); !url.empty())
             set("OLLAMA_URL", {"providers", "ollama", "base_url"}, text_node(url));
         else if (const std::string host = variable("OLLAMA_HOST"); !host.empty())
@@ -250,6 +254,46 @@ private:
             take_price(provider + "_PRICE_IN", to_lower(provider), "input");
             take_price(provider + "_PRICE_OUT", to_lower(provider), "output");
         }
+    }
+
+    /// The last word about where memory is kept, of all layers read so far.
+    std::string memory_plugin() const
+    {
+        std::string name;
+        for (const config_part& part : parts_)
+            if (const doc::node* memory = part.tree.find("memory"))
+                if (const doc::node* plugin = memory->find("plugin"))
+                    name = plugin->text;
+        return name;
+    }
+
+    /** The original's names for its Redis. They say nothing about other plugins, so they count only where memory is
+     *  kept in one, whoever says so. Their place is @p before the flags. */
+    void read_redis_environment(std::size_t before)
+    {
+        if (memory_plugin() != "redis")
+            return;
+        const std::size_t first = parts_.size();
+        take_text({"MEM_REDIS_URL"}, {"memory", "url"});
+        take_text({"MEM_REDIS_PREFIX"}, {"memory", "prefix"});
+        take_text({"MEM_REDIS_TTL_DEFAULT"}, {"memory", "ttl_default"});
+        if (const std::string window = variable("MEM_REDIS_MAX_WINDOW"); !window.empty())
+        {
+            doc::node count = text_node(trim(window));
+            if (!count.text.empty() && count.text.find_first_not_of("0123456789") == std::string::npos)
+                count.type = doc::kind::integer; // what is none stays text, for the plugin's schema to refuse
+            set("MEM_REDIS_MAX_WINDOW", {"memory", "max_window"}, std::move(count));
+        }
+        const auto begin = parts_.begin();
+        std::rotate(begin + static_cast<std::ptrdiff_t>(before), begin + static_cast<std::ptrdiff_t>(first), parts_.end());
+    }
+
+    /// MEM_BACKEND=redis, as the original had it, which kept everything else in files.
+    void take_memory_backend()
+    {
+        const std::string name = to_lower(trim(variable("MEM_BACKEND")));
+        if (!name.empty())
+            set("MEM_BACKEND", {"memory", "plugin"}, text_node(name == "file" || name == "files" ? "jsonl" : name));
     }
 
     // OLLAMA_HOST is also the address Ollama's server listens on: "host", "host:port", or a URL; the

@@ -31,6 +31,9 @@ std::vector<config_part> read_config_parts(const config_sources& sources, proble
  *  Required keys are not looked for, as another layer may bring them. */
 void check_config_part(const config_part& part, problems& faults);
 
+/// Whether @p value is the word off, or false, where a block may be left out.
+bool is_off(const doc::node& value) noexcept;
+
 /// The tree of all parts, with the origin of every key in it.
 struct merged_config
 {

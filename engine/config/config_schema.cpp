@@ -57,9 +57,24 @@ constexpr std::array table{
                "Redactor plugins; what is written passes all of them in this order. Other keys are the "
                "plugin's own."},
     config_key{"redaction[].plugin", config_type::text, "The redactor plugin.", true},
-    config_key{"memory", config_type::block,
-               "Where agents' memory is kept. Keys beside plugin are the plugin's own settings."},
+    config_key{"memory", config_type::block_or_off,
+               "Where agents' memory is kept, or off. Keys not listed here are the plugin's own settings."},
     config_key{"memory.plugin", config_type::text, "The memory plugin.", true},
+    config_key{"memory.context", config_type::text,
+               "What tasks are told of earlier work: off, own (of their own agent) or shared (also of agents that share)."},
+    config_key{"memory.context_bytes", config_type::integer, "Bytes of that in the prompt of one task.", false, 1024,
+               16 * millions},
+    config_key{"memory.retention", config_type::duration,
+               "How long what an agent did is remembered, if its definition does not say; without it for good."},
+    config_key{"memory.max_bytes", config_type::integer,
+               "Bytes that are kept of one alias, the newest; 0: no bound.", false, 0, millions * millions},
+    config_key{"memory.max_entries", config_type::integer,
+               "Tasks that are kept of one alias, the newest; 0: no bound.", false, 0, millions * millions},
+    config_key{"memory.compact", config_type::text,
+               "When the store is rid of what is too old or too much: daily (after the first run of a day), run (after "
+               "every run) or never."},
+    config_key{"memory.on_error", config_type::text,
+               "What a store that fails does to a run: stop (it does not start, or fails) or continue (it is told)."},
     config_key{"tools[]", config_type::block,
                "Tool plugins that agents may use. Keys beside plugin are the plugin's own settings."},
     config_key{"tools[].plugin", config_type::text, "The tool plugin.", true},
@@ -147,6 +162,8 @@ agents:
 router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
           tool_timeout: 2m, approval_timeout: 10m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
+memory: { plugin: jsonl, context: off, context_bytes: 16384, max_bytes: 67108864, max_entries: 0, compact: daily,
+          on_error: stop }
 runs: { keep: none }
 record: { metrics: true, events: true }
 logs: { max_bytes: 5242880, keep: 3 }
@@ -231,6 +248,7 @@ std::string_view describe(config_type type) noexcept
     case config_type::text_list: return "a list of names";
     case config_type::path_list: return "a list of paths";
     case config_type::block: return "a mapping";
+    case config_type::block_or_off: return "a mapping or off";
     }
     return "a value";
 }

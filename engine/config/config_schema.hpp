@@ -22,6 +22,7 @@ enum class config_type
     text_list,
     path_list,
     block, ///< A mapping with a plugin's own settings: keys beyond the table's are passed on.
+    block_or_off, ///< The same, or the word off (false).
 };
 
 /** One key. In a pattern "*" stands for a name the user chooses and "[]" for the elements of a list:
@@ -58,6 +59,12 @@ std::string child_pattern(std::string_view pattern, std::string_view key);
 
 /// As child_pattern() for a user's key in a path that is shown: odd keys stand in double quotes.
 std::string child_path(std::string_view path, std::string_view key);
+
+/// Whether such a value is a block of a plugin's settings.
+constexpr bool is_block(config_type type) noexcept
+{
+    return type == config_type::block || type == config_type::block_or_off;
+}
 
 /// "a whole number", "a list of paths": what a value of this type must be.
 std::string_view describe(config_type type) noexcept;

@@ -117,6 +117,22 @@ result<plugin::component_instance*> model_service::open_tools(const tool_use& us
     return *made;
 }
 
+result<plugin::component_instance*> model_service::open_memory(const std::string& name, const std::string& settings_json,
+                                                               const plugin::catalog& plugins)
+{
+    const plugin::catalog::entry* from = plugins.find("memory", name);
+    if (from == nullptr)
+        return error(errc::not_found, "no plugin offers the memory '" + name + "'").with_hint("see: codex-flow plugin list");
+    auto what = request_for(CFLOW_KIND_MEMORY, from->about, *from->about.find("memory", name), settings_json,
+                            services_.variables, mask_);
+    if (!what)
+        return what.error();
+    auto made = plugins_.create(*from, std::move(*what));
+    if (!made)
+        return std::move(made.error()).under("memory '" + name + "'");
+    return *made;
+}
+
 boost::asio::awaitable<result<std::string>> model_service::ask(std::size_t provider, std::string verb,
                                                                std::string request, cancel_source& cancel)
 {

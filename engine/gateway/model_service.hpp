@@ -64,6 +64,11 @@ public:
     result<plugin::component_instance*> open_tools(const tool_use& use, const plugin::catalog& plugins,
                                                    workspace::sandbox held);
 
+    /** Makes an instance of a plugin that keeps memory, component @p name. It lives as long as this.
+     *  Errors: as of open(). */
+    result<plugin::component_instance*> open_memory(const std::string& name, const std::string& settings_json,
+                                                    const plugin::catalog& plugins);
+
     /// Where plugins of other kinds are made; what it makes lives as long as this.
     plugin::plugin_host& plugins() noexcept { return plugins_; }
 

@@ -74,6 +74,8 @@ struct run_started
     std::vector<tool_block> tools{}; ///< In the order of the configuration.
     std::string provider{};        ///< The default one, by its name in the configuration.
     std::string provider_reason{}; ///< Who chose it, or why it was found; may be empty.
+    std::string memory{};          ///< The plugin that keeps memory; empty: nothing is remembered.
+    std::string context{};         ///< What tasks are told of earlier work: "own" or "shared"; empty: nothing.
 };
 
 /// Why a piece of work goes to which agents; before the plan that follows from it.
@@ -222,6 +224,33 @@ struct notice
     std::string code{}; ///< For programs ("context_truncated"); may be empty.
 };
 
+/// Something about what agents remember; never its content.
+struct memory
+{
+    enum class operation : std::uint8_t
+    {
+        context, ///< What a task is told of earlier work, before its model is asked.
+        append,  ///< What tasks did is kept.
+        publish, ///< What a task did is handed to those that its agent shares with.
+        denied,  ///< It is kept from an agent, as only one side shares; each pair once.
+        compact, ///< What was too old or too much is gone.
+    };
+    struct item
+    {
+        std::string source_task, source_run, alias, agent_id;
+        std::string rule; ///< Which permits it, in words.
+        std::int64_t age_ms = 0;
+        std::uint64_t bytes = 0; ///< Of it in the prompt.
+        bool cut = false;        ///< Only its beginning is there.
+    };
+    operation what = operation::context;
+    std::vector<item> items{};            ///< Of context, newest first.
+    std::vector<std::string> task_ids{};  ///< Of append.
+    std::uint64_t bytes = 0;              ///< Of all of it.
+    std::uint64_t count = 0;              ///< Of compact: entries.
+    std::string reader{}, rule{};         ///< Of denied: the agent, and why.
+};
+
 /// What a task left in its work tree; before its end.
 struct worktree
 {
@@ -283,7 +312,7 @@ struct run_complete
 
 using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
                              approval_asked, approval_given, policy_violation, task_complete, task_error, notice,
-                             worktree, edits_overlap, files_applied, run_complete>;
+                             memory, worktree, edits_overlap, files_applied, run_complete>;
 
 } // namespace event
 

@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_call", "tool_args"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 5> memory_operations{"context", "append", "publish", "denied", "compact"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
     "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
     "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation", "task_complete",
-    "task_error", "notice", "worktree", "edits_overlap", "files_applied", "run_complete"};
+    "task_error", "notice", "memory", "worktree", "edits_overlap", "files_applied", "run_complete"};
 
 void body(event_line& out, const event::run_started& e)
 {
@@ -22,6 +23,8 @@ void body(event_line& out, const event::run_started& e)
     out.member("sandbox", e.sandbox);
     out.optional("provider", e.provider);
     out.optional("provider_reason", e.provider_reason);
+    out.optional("memory", e.memory);
+    out.optional("context", e.context);
     out.objects("plugins", e.plugins, [&](const auto& p) {
         out.member("id", p.id);
         out.member("version", p.version);
@@ -221,6 +224,32 @@ void body(event_line& out, const event::notice& e)
     out.member("source", e.source);
     out.optional("code", e.code);
     out.member("text", e.text);
+}
+
+void body(event_line& out, const event::memory& e)
+{
+    using op = event::memory::operation;
+    out.member("op", memory_operations[static_cast<std::size_t>(e.what)]);
+    if (e.what == op::context)
+        out.objects("items", e.items, [&](const auto& item) {
+            out.member("source_task", item.source_task);
+            out.optional("source_run", item.source_run);
+            out.member("alias", item.alias);
+            out.member("agent_id", item.agent_id);
+            out.member("age_ms", item.age_ms);
+            out.count("bytes", item.bytes);
+            if (item.cut)
+                out.flag("cut", true);
+            out.member("rule", item.rule);
+        });
+    if (e.what == op::append)
+        out.texts("task_ids", e.task_ids);
+    if (e.what == op::compact)
+        out.count("entries", e.count);
+    if (e.what != op::denied)
+        out.count("bytes", e.bytes);
+    out.optional("reader", e.reader);
+    out.optional("rule", e.rule);
 }
 
 void body(event_line& out, const event::worktree& e)

@@ -55,6 +55,17 @@ task_ref ref_of(const json& event)
             text(event, "model")};
 }
 
+std::vector<event::memory::item> told_items(const json& event)
+{
+    std::vector<event::memory::item> items;
+    const json& list = member(event, "items");
+    if (list.IsArray())
+        for (const json& each : list.GetArray())
+            items.push_back({text(each, "source_task"), text(each, "source_run"), text(each, "alias"), text(each, "agent_id"),
+                             text(each, "rule"), number(each, "age_ms"), count(each, "bytes"), member(each, "cut").IsTrue()});
+    return items;
+}
+
 } // namespace
 
 struct journal_reader::state
@@ -162,6 +173,10 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
     {
         ++of.chunks;
     }
+    else if (kind == "memory" && text(event, "op") == "context")
+    {
+        of.told = told_items(event);
+    }
     else if (kind == "task_complete" || kind == "task_error")
     {
         const json& fault = member(event, "error");
@@ -183,6 +198,7 @@ void journal_reader::state::take_start(const json& event)
     made.engine_version = text(event, "engine_version");
     made.config_digest = text(event, "config_digest");
     made.sandbox = text(event, "sandbox");
+    made.context = text(event, "context");
     const json& plugins = member(event, "plugins");
     if (plugins.IsArray())
         for (const json& each : plugins.GetArray())

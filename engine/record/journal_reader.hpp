@@ -36,6 +36,7 @@ struct task_history
     std::string output; ///< The answer; of a failed task what had come before.
     std::string error_code, error_message, hint;
     std::uint64_t chunks = 0;
+    std::optional<std::vector<event::memory::item>> told{}; ///< Of earlier work; nothing: tasks were not told any.
 };
 
 /// Bytes that say nothing: a line in the middle that is no event, or numbers that do not follow.
@@ -58,6 +59,7 @@ struct run_history
 {
     std::string run_id, engine_version, config_digest, sandbox;
     std::string source;            ///< Where the work came from.
+    std::string context;           ///< What tasks were told of earlier work: "own" or "shared"; empty: nothing.
     std::string first_ts, last_ts; ///< Of the first and last readable event.
     std::vector<event::run_started::plugin> plugins;
     std::vector<task_history> tasks; ///< In the order of the plan.

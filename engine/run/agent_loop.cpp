@@ -47,6 +47,13 @@ agent_loop::agent_loop(std::string model, shared_text system, std::string text, 
     request_.messages.push_back(std::move(first));
 }
 
+void agent_loop::tell_first(std::string text)
+{
+    std::string& task = request_.messages.front().content;
+    text += task;
+    task = std::move(text);
+}
+
 agent_loop::action agent_loop::start() { return call_model{}; }
 
 void agent_loop::on_text(std::string_view piece)

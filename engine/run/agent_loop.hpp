@@ -57,6 +57,8 @@ public:
     /// @param stream False: the model is asked for whole answers.
     agent_loop(std::string model, shared_text system, std::string text, bool stream = true, loop_settings settings = {});
 
+    /// Before start(): what the model is told in front of the task.
+    void tell_first(std::string text);
     action start();
     /// A piece of the answer arrived.
     void on_text(std::string_view piece);

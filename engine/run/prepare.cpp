@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace codexflow {
 namespace {
@@ -66,6 +67,16 @@ job make_job(const planned_task& from, const shared_parts& shared, const provide
     return made;
 }
 
+/// Each agent of @p work once, and @p others.
+std::vector<std::shared_ptr<const agent>> agents_of(const plan& work, std::vector<std::shared_ptr<const agent>> others)
+{
+    std::set<std::string> known;
+    for (const planned_task& one : work.tasks)
+        if (known.insert(one.agent_id).second)
+            others.push_back(one.definition);
+    return others;
+}
+
 } // namespace
 
 result<run_request> prepare_run(const plan& work, const config& settings, const plugin::catalog& plugins,
@@ -87,8 +98,12 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     auto tools = tools_of(settings, plugins);
     if (!tools)
         return tools.error();
+    auto memory = memory_of(settings, plugins, agents_of(work, std::move(options.partners)));
+    if (!memory)
+        return memory.error();
 
     run_request request;
+    request.memory = std::move(*memory);
     request.tools = std::move(*tools);
     if (!settings.tools.empty() || !settings.policies.empty())
         request.policies = std::make_shared<const config>(settings);

@@ -10,6 +10,7 @@
  *  can say no. Pure: reads no file, runs no plugin code. */
 namespace codexflow {
 
+struct agent;
 struct config;
 struct plan;
 
@@ -24,6 +25,7 @@ struct prepare_options
     std::string provider_reason{}; ///< Who chose the default provider, for the record.
     std::vector<std::string> tried{}; ///< What a search for one has looked at in vain.
     bool strict_tools = false; ///< As run_request::strict_tools.
+    std::vector<std::shared_ptr<const agent>> partners{}; ///< From find_partners().
 };
 
 /** Makes the request for @p work: every task with its provider, prompt, caps and time limit.

@@ -9,6 +9,7 @@
 #include "engine/metrics/task_measures.hpp"
 #include "engine/record/event.hpp"
 #include "engine/record/event_log.hpp"
+#include "engine/run/memory_setup.hpp"
 #include "engine/workspace/confinement.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -96,6 +97,7 @@ struct run_request
     unsigned max_parallel = 16;
     std::string config_digest;
     std::filesystem::path runs_dir = ".runs"; ///< The journal is <runs_dir>/<run_id>/journal.jsonl.
+    memory_setup memory{}; ///< What is remembered, and what tasks are told of it.
     keep_rule keep; ///< Which tasks' folders stay.
     bool isolate = false; ///< Tasks that may write get a git work tree each.
     std::optional<file_settings> files; ///< Nothing: answers are only told.

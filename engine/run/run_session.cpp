@@ -35,7 +35,7 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
       places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep}),
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
-               request.max_turns, request.strict_tools, places_, nullptr, absolute_of(".")},
+               request.max_turns, request.strict_tools, places_, nullptr, nullptr, absolute_of(".")},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
@@ -75,7 +75,7 @@ template <class F> void run_session::each_output(F&& f)
 
 bool run_session::must_stay() const noexcept
 {
-    return service_.must_stay() || scheduler_.running() != 0 || tools_.serving();
+    return service_.must_stay() || scheduler_.running() != 0 || tools_.serving() || (memory_ && memory_->busy());
 }
 
 std::int64_t run_session::elapsed_ms() { return (world_.time.steady_us() - started_us_) / 1000; }
@@ -263,14 +263,27 @@ void run_session::wind_up()
     });
 }
 
-/// What plugins keep for their tools ends first, then the run.
+/// What plugins keep for their tools ends first, and what is to be remembered is written; then the run ends.
 void run_session::close_tools()
 {
     if (end_ || std::exchange(closing_, true))
         return;
-    if (!tools_.serving())
+    if (!tools_.serving() && !memory_)
         return finish();
-    boost::asio::co_spawn(io_, tools_.close(io_), [this](const std::exception_ptr&) { finish(); });
+    boost::asio::co_spawn(io_, close_plugins(), [this](const std::exception_ptr& bug) {
+        if (bug)
+            std::rethrow_exception(bug);
+        finish();
+    });
+}
+
+boost::asio::awaitable<void> run_session::close_plugins()
+{
+    if (tools_.serving())
+        co_await tools_.close(io_);
+    if (memory_)
+        co_await memory_->close(cancel_.cancelled());
+    tally_.not_remembered = memory_ ? memory_->lost() : 0;
 }
 
 /// Files that answers hold. A signal that comes meanwhile ends the run, and nothing is written.
@@ -350,6 +363,9 @@ void run_session::finish()
         record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
                                             "files in " + std::to_string(files_->pending()) +
                                                 " answers were not written: the run was stopped"});
+    if (memory_ && memory_->busy())
+        record_.emit(nullptr, event::notice{event::notice::level::warning, "engine",
+                                            "what the last tasks did may not be remembered: the run was left at once", "memory"});
     keep_metrics();
     tell_of_log();
     tally_.stopped = cancel_.reason();

@@ -9,6 +9,7 @@
 #include "engine/record/recorder.hpp"
 #include "engine/run/file_output.hpp"
 #include "engine/run/run.hpp"
+#include "engine/run/run_memory.hpp"
 #include "engine/run/scheduler.hpp"
 #include "engine/run/stop_signals.hpp"
 #include "engine/run/task_limit.hpp"
@@ -49,6 +50,8 @@ private:
     result<event::run_started::plugin> open_provider(const provider_use& use);
     result<void> open_policies();
     result<void> open_tools();
+    result<void> open_memory();
+    result<void> start_memory(plugin::component_instance& instance);
     result<void> open_trees();
     result<void> list_tools(const tool_use& use, workspace::sandbox held);
     result<void> check_wanted_tools() const;
@@ -72,6 +75,7 @@ private:
     void close_tools();
     void keep_metrics();
     void tell_of_log();
+    boost::asio::awaitable<void> close_plugins();
     void finish();
     void finish_with_bug(const std::string& what);
     std::int64_t elapsed_ms();
@@ -91,6 +95,7 @@ private:
     gateway::tool_gateway tools_;
     workspaces places_;
     std::optional<file_output> files_;
+    std::optional<run_memory> memory_;
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;

@@ -39,6 +39,8 @@ result<void> run_session::open_plugins()
         return opened.error();
     if (const auto opened = open_trees(); !opened)
         return opened.error();
+    if (const auto opened = open_memory(); !opened)
+        return opened.error();
     for (const std::string& router : request_.routers) // they have done their work
         if (const plugin::catalog::entry* from = world_.plugins.find("router", router))
         {
@@ -102,6 +104,55 @@ result<void> run_session::open_tools()
     if (request_.strict_tools)
         return check_wanted_tools();
     return {};
+}
+
+result<void> run_session::open_memory()
+{
+    const memory_setup& wanted = request_.memory;
+    if (!wanted.without.empty())
+        write_log({event::notice::level::info, "engine", wanted.without, "memory"});
+    if (!wanted.use)
+        return {};
+    const auto made = service_.open_memory(wanted.use->plugin, wanted.use->settings_json, world_.plugins);
+    if (!made)
+        return made.error();
+    auto described = describe(*world_.plugins.find("memory", wanted.use->plugin));
+    if (!described)
+        return described.error();
+    auto started = start_memory(**made);
+    if (!started && !wanted.use->terms.go_on)
+        return started.error();
+    if (!started)
+    {
+        memory_.reset();
+        remarks_.push_back("nothing is remembered: " + to_string(started.error()));
+        return {};
+    }
+    name_plugin(std::move(*described));
+    first_.memory = wanted.use->plugin;
+    if (wanted.use->terms.context != context_mode::off)
+        first_.context = wanted.use->terms.context == context_mode::own ? "own" : "shared";
+    context_.memory = &*memory_;
+    return {};
+}
+
+/// Blocks: before the run, when nothing else goes on.
+result<void> run_session::start_memory(plugin::component_instance& instance)
+{
+    const memory_use& use = *request_.memory.use;
+    const bool due = use.terms.compact == compaction::run ||
+                     (use.terms.compact == compaction::daily && is_first_of_day(request_.runs_dir, request_.run_id));
+    memory_.emplace(use, instance, memory_world{world_.time, record_, limits_, request_.run_id, due});
+    std::optional<result<void>> opened;
+    const auto keep = [&opened](const std::exception_ptr& bug, result<void> got) {
+        opened = bug ? result<void>(error(errc::internal, "a bug of this program stopped the look at memory")) : std::move(got);
+    };
+    boost::asio::co_spawn(io_, memory_->open(request_.jobs, cancel_), keep);
+    while (!opened && io_.run_one() != 0)
+    {
+    }
+    io_.restart();
+    return opened ? *opened : result<void>(error(errc::internal, "the look at memory did not end"));
 }
 
 /// The repository that tasks get work trees of. Blocks.

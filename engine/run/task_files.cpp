@@ -20,14 +20,14 @@ std::string redacted(std::string_view text, const redaction& by)
     return made;
 }
 
+} // namespace
+
 std::string_view summary_of(std::string_view output)
 {
     const std::string_view text = trim(output);
     const std::string_view line = trim(text.substr(0, text.find('\n'))).substr(0, longest_summary);
     return line.size() < longest_summary ? line : line.substr(0, utf8::valid_prefix(line));
 }
-
-} // namespace
 
 std::string input_json(const doc::node& task, const redaction& by)
 {

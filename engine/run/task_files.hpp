@@ -23,6 +23,9 @@ struct task_result
     const error* why = nullptr; ///< Null if it succeeded.
 };
 
+/// The first line of what an agent said, at most 200 bytes of it; a view of @p output.
+std::string_view summary_of(std::string_view output);
+
 /// The task as it was written, as JSON; secrets in it are masked.
 std::string input_json(const doc::node& task, const redaction& by);
 

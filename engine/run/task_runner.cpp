@@ -10,6 +10,7 @@
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
 #include "engine/run/file_output.hpp"
+#include "engine/run/run_memory.hpp"
 #include "engine/run/task_limit.hpp"
 #include "engine/run/task_place.hpp"
 #include "engine/run/tool_turn.hpp"
@@ -124,6 +125,9 @@ public:
     {
         context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
         tell_of_wanted_tools();
+        if (context.memory != nullptr)
+            if (std::string text = context.memory->tell(what); !text.empty())
+                loop_.tell_first(std::move(text));
         auto place = place_.begin(context.tools.offer(*what.caller) != nullptr);
         next_ = place ? loop_.start() : loop_.on_error(std::move(place.error()));
     }
@@ -229,6 +233,8 @@ private:
         body.workspace = place_.settle({body.ms, body.output, nullptr});
         if (context_.files != nullptr)
             context_.files->take(what_, body.output, context_.record.redaction());
+        if (context_.memory != nullptr)
+            context_.memory->remember(what_, {body.ms, body.output, nullptr});
         context_.record.emit(&what_.ref, std::move(body));
     }
     void give_up(agent_loop::fail& failed, task_outcome& outcome)
@@ -241,6 +247,8 @@ private:
         body.workspace = place_.settle({body.ms, body.partial, &body.what});
         outcome.code = body.what.code;
         outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
+        if (context_.memory != nullptr && outcome.how == task_end::failed) // what was stopped has come to no end
+            context_.memory->remember(what_, {body.ms, body.partial, &body.what});
         context_.record.emit(&what_.ref, std::move(body));
     }
 
@@ -292,6 +300,8 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
     task_outcome outcome = run.end();
     if (run.has_place())
         co_await run.leave();
+    if (context.memory != nullptr && context.memory->crowded())
+        co_await context.memory->flush();
     co_return outcome;
 }
 

@@ -12,6 +12,7 @@ namespace codexflow {
 
 class cancel_source;
 class file_output;
+class run_memory;
 class task_limit;
 class workspaces;
 namespace gateway {
@@ -33,6 +34,7 @@ struct task_context
     bool strict_tools = false; ///< A call that no policy permits ends its task.
     codexflow::workspaces& places;
     file_output* files = nullptr;    ///< Takes answers; null: files in them are left there.
+    run_memory* memory = nullptr;    ///< Null: nothing is remembered.
     std::filesystem::path project{}; ///< Absolute: what tools may read.
 };
 

@@ -21,8 +21,6 @@ std::optional<error> find_unserved(const config& settings)
 {
     if (!settings.redaction.empty())
         return not_yet(settings, "redaction", "use redactor plugins");
-    if (settings.memory)
-        return not_yet(settings, "memory", "keep memory");
     return std::nullopt;
 }
 

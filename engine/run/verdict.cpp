@@ -59,6 +59,14 @@ event::run_complete decide_verdict(const run_tally& tally, std::int64_t ms)
         end.exit_code = 1;
         return end;
     }
+    if (tally.failures.empty() && tally.not_remembered != 0)
+    {
+        end.verdict = "failed";
+        end.reason = "what " + std::to_string(tally.not_remembered) + (tally.not_remembered == 1 ? " task" : " tasks") +
+                     " did is not remembered";
+        end.exit_code = 1;
+        return end;
+    }
     if (tally.failures.empty())
     {
         end.verdict = "ok";

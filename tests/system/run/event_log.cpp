@@ -92,7 +92,7 @@ private:
         else if (kind == "chunk")
             task.said += event["channel"].string() == "text" ? event["text"].string() : "";
         else if (kind != "retry" && kind != "failover" && kind != "notice" && kind != "policy_violation" &&
-                 kind != "worktree")
+                 kind != "memory" && kind != "worktree")
             return end_task(event, kind, task);
         return {};
     }

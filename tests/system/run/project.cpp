@@ -48,7 +48,8 @@ command project::program(std::vector<std::string> arguments) const
           "OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_MODEL", "OPENAI_API_KEY", "NO_COLOR", "FORCE_COLOR",
           "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_API_KEY",
           "OPENAI_PRICE_IN", "OPENAI_PRICE_OUT", "ANTHROPIC_PRICE_IN", "ANTHROPIC_PRICE_OUT", "OLLAMA_PRICE_IN",
-          "OLLAMA_PRICE_OUT"})
+          "OLLAMA_PRICE_OUT", "MEM_BACKEND", "MEM_REDIS_URL", "MEM_REDIS_PREFIX", "MEM_REDIS_TTL_DEFAULT",
+          "MEM_REDIS_MAX_WINDOW"})
         what.environment[name] = std::nullopt;
     return what;
 }

@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(the_programs_own)
                          "  show         Show what a run did, from its journal\n"
                          "  logs         Show what happened, line by line, in all runs or in one\n"
                          "  runs         See which runs there are\n"
-                         "  metrics      Show how agents did over all runs: success, time, tokens, cost\n\n"
+                         "  metrics      Show how agents did over all runs: success, time, tokens, cost\n"
+                         "  memory       See, search and clear what agents remember\n\n"
                          "Setup:\n"));
     BOOST_TEST(text.find("\nExamples:\n  codex-flow run --example ") != text.npos);
     BOOST_TEST(text.ends_with("\nNext, type: codex-flow run --example\n"));

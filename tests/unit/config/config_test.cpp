@@ -36,7 +36,10 @@ BOOST_AUTO_TEST_CASE(without_files_everything_is_built_in)
     BOOST_TEST(made.agent_directories[0].path == dir / "project/codex/agents");
     BOOST_TEST(!made.agent_directories[0].configured);
     BOOST_TEST(made.plugin_paths.empty());
-    BOOST_TEST(!made.memory.has_value());
+    BOOST_TEST_REQUIRE(made.memory.has_value());
+    BOOST_TEST(made.memory->plugin == "jsonl");
+    BOOST_TEST(!made.memory->configured);
+    BOOST_TEST((made.memory->terms.context == context_mode::off));
     BOOST_TEST(made.files.empty());
     BOOST_TEST(origin(made, "limits.max_parallel") == "16 built-in");
 }

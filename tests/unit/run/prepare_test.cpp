@@ -113,8 +113,7 @@ BOOST_AUTO_TEST_CASE(the_shorter_of_both_time_limits_holds)
 BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place)
 {
     for (const std::string section :
-         {"redaction: [ { plugin: secrets } ]",
-          "memory: { plugin: jsonl }"})
+         {"redaction: [ { plugin: secrets } ]"})
     {
         const auto made = prepare(std::string(probe) + section + "\n");
         BOOST_TEST_REQUIRE(!made.has_value(), section);
