@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(every_line_of_it_is_an_event_of_the_published_schema)
     BOOST_TEST(fault_of(log) == "");
     BOOST_TEST(log.count("task_complete") == 7U);
     BOOST_TEST((*log.only("plan"))["source"].string() == "example");
-    BOOST_TEST(end.out == journal(), "the journal holds the same lines");
+    BOOST_TEST(end.out == without_checksums(journal()), "the journal holds the same lines");
 }
 
 BOOST_AUTO_TEST_CASE(with_nanoseconds_on_request)
