@@ -21,7 +21,7 @@ class metrics_book
 {
 public:
     /// More runs than this are added up into `earlier`, the oldest first.
-    static constexpr std::size_t most_runs = 500;
+    static constexpr std::size_t most_runs = 100;
 
     /// What one of the last runs came to.
     struct entry
