@@ -216,6 +216,12 @@ private:
     {
         if (!section.is_mapping())
             return; // off
+        if (section.find("plugin") == nullptr)
+        {
+            faults_.add(error(errc::invalid_argument, "memory is off, or no plugin keeps it, so there is nothing to set", made_.where("memory"))
+                            .with_hint("name one: -c memory.plugin=jsonl, or memory: { plugin: jsonl }"));
+            return;
+        }
         memory_choice made{choice(section, "memory",
                                   {"context", "context_bytes", "retention", "max_bytes", "max_entries", "compact", "on_error"}),
                            {}, is_configured("memory")};

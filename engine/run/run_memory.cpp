@@ -193,6 +193,15 @@ const memories::context_choice& run_memory::choose(const std::string& reader_id)
     return *who.same;
 }
 
+std::vector<memories::dangling_name> run_memory::dangling() const
+{
+    if (use_.terms.context != context_mode::shared)
+        return {};
+    auto found = rules_.dangling();
+    std::erase_if(found, [&](const memories::dangling_name& one) { return !readers_.contains(one.agent_id); });
+    return found;
+}
+
 std::string run_memory::tell(const job& what)
 {
     if (use_.terms.context == context_mode::off)

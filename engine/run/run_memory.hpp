@@ -47,6 +47,9 @@ public:
      *  Errors: what the store met, with the phase "memory". */
     boost::asio::awaitable<result<void>> open(const std::vector<job>& jobs, cancel_source& cancel);
 
+    /// Names in the share_with of the run's agents that no agent has; none unless work is shared.
+    std::vector<memories::dangling_name> dangling() const;
+
     /// What the task is told, for its prompt; "" if nothing. Recorded.
     std::string tell(const job& what);
 

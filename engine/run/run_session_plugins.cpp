@@ -133,6 +133,9 @@ result<void> run_session::open_memory()
     if (wanted.use->terms.context != context_mode::off)
         first_.context = wanted.use->terms.context == context_mode::own ? "own" : "shared";
     context_.memory = &*memory_;
+    for (const memories::dangling_name& one : memory_->dangling())
+        write_log({event::notice::level::info, "engine",
+                   "share_with of " + one.agent_id + " names " + one.name + ", which no agent is called", "memory"});
     return {};
 }
 

@@ -170,6 +170,7 @@ BOOST_AUTO_TEST_CASE(one_side_alone_shares_nothing)
     const event_log log(end.out);
     BOOST_TEST(fault_of(log) == "");
     BOOST_TEST(last_prompt() == "build it");
+    BOOST_TEST(holds(end.out, R"("level":"info","source":"engine","code":"memory","text":"share_with of right names somebody-else, which no agent is called")"));
     const auto denied = of_op(log, "denied");
     BOOST_REQUIRE(denied.size() == 2U); // one for either side
     BOOST_TEST((*denied.front())["reader"].string() == "right");

@@ -54,6 +54,14 @@ BOOST_AUTO_TEST_CASE(it_can_be_switched_off)
     BOOST_TEST(!load().memory.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_off_cannot_be_set)
+{
+    project("memory: off\n");
+    flag("memory.context=own");
+    BOOST_TEST(fault() == "-c memory.context: memory is off, or no plugin keeps it, so there is nothing to set | "
+                          "name one: -c memory.plugin=jsonl, or memory: { plugin: jsonl }");
+}
+
 BOOST_AUTO_TEST_CASE(another_plugin_takes_our_own_keys_over_but_no_settings)
 {
     project("memory: { path: elsewhere, context: own }\n");
