@@ -42,6 +42,17 @@ BOOST_AUTO_TEST_CASE(files_that_were_left_out_are_a_failure)
     BOOST_TEST(decide_verdict(tally, 5).exit_code == 130);
 }
 
+BOOST_AUTO_TEST_CASE(tasks_that_are_not_remembered_although_they_were_to_be_are_a_failure)
+{
+    run_tally tally;
+    tally.tasks = tally.ok = 3;
+    tally.not_remembered = 1;
+    const auto end = decide_verdict(tally, 5);
+    BOOST_TEST(end.exit_code == 1);
+    BOOST_TEST(end.verdict == "failed");
+    BOOST_TEST(end.reason == "what 1 task did is not remembered");
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_among_successes_is_one)
 {
     const auto end = verdict_of(1, {errc::unavailable});
