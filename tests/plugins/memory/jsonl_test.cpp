@@ -2,6 +2,7 @@
 #include "plugins/jsonl/file_names.hpp"
 #include "plugins/jsonl/line_filter.hpp"
 #include "plugins/jsonl/line_format.hpp"
+#include "plugins/jsonl/rewrite.hpp"
 #include "tests/plugins/memory/memory_case.hpp"
 
 #include <codexflow/failure.hpp>
@@ -195,6 +196,31 @@ BOOST_AUTO_TEST_CASE(a_file_of_which_nothing_is_left_goes)
     BOOST_TEST(std::filesystem::exists(file("b.jsonl")));
     append({entry_json(3, "a", "x")});
     BOOST_TEST(seconds(R"("alias":"a")") == std::vector{3}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_compaction_that_was_overtaken_begins_again_and_goes_first)
+{
+    std::string lines;
+    for (int i = 1; i <= 9; ++i)
+        lines += R"({"ts":"2025-01-01T00:00:0)" + std::to_string(i) + R"(.000Z","alias":"a"})" "\n";
+    write("a.jsonl", lines);
+    const auto second = [](const remembering::entry& one) { return one.ts[18]; };
+    jsonl::removal odd, three;
+    odd.goes = [&](const remembering::entry& one) { return second(one) % 2 == 1; };
+    three.goes = [&](const remembering::entry& one) { return second(one) % 3 == 0; };
+    const jsonl::memory_file where{"a", file("a.jsonl").string()};
+    jsonl::rewrite slow(where, odd); // has the file open
+    jsonl::rewrite quick(where, three);
+    while (quick.next())
+        ;
+    BOOST_TEST(quick.result().removed == 3U);
+    codexflow::line_file(where.path).append(R"({"ts":"2025-01-01T00:00:10.000Z","alias":"a"})" "\n");
+    while (slow.next())
+        ;
+    BOOST_TEST(slow.result().removed == 3U); // 1, 5, 7: the others have gone already
+    BOOST_TEST(slow.result().kept == 4U);
+    BOOST_TEST(seconds("") == (std::vector{10, 8, 4, 2}), boost::test_tools::per_element());
+    BOOST_TEST(!std::filesystem::exists(file("a.jsonl.new")));
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_an_error_that_names_the_file)

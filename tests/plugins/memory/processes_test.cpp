@@ -125,4 +125,38 @@ BOOST_DATA_TEST_CASE(what_was_acknowledged_survives_any_death, all, one)
     BOOST_TEST(list.find("\"damaged\":") == std::string::npos, list);
 }
 
+BOOST_DATA_TEST_CASE(a_full_disk_is_an_error_and_costs_nothing_that_was_acknowledged, all, one)
+{
+    memory_case memory(one);
+    if (!memory.there() || !one.lasts || one.name == "redis") // whose disk is the server's
+        return;
+    command run;
+    run.program = "sh"; // no file may grow beyond 1 MB, as if the disk were full
+    run.arguments = {"-c", R"(trap '' XFSZ; ulimit -f 2000; exec "$0" "$@")", CODEXFLOW_MEMORY_DRIVER};
+    for (const std::string& each : {std::string(one.plugin), memory.place().settings(), std::string("append"), std::string("w"), std::string("10000")})
+        run.arguments.push_back(each);
+    const ending end = codexflow::test::run(run);
+    BOOST_TEST(end.status == 1);
+    BOOST_TEST(end.err.starts_with(std::to_string(CFLOW_E_IO) + ": {"), end.err);
+    const auto count = static_cast<int>(std::count(end.out.begin(), end.out.end(), '\n'));
+    BOOST_TEST(count > 20);
+    const auto seen = entries_of(memory);
+    BOOST_TEST(seen.size() == static_cast<std::size_t>(count));
+    memory.append({codexflow::test::entry_json(1, "later", "x", R"("task_id":"0")")}); // there is room again
+    const std::string list = memory.result("list", memory.now());
+    BOOST_TEST(list.find("\"damaged\":") == std::string::npos, list);
+}
+
+BOOST_DATA_TEST_CASE(a_folder_that_cannot_be_written_is_an_error, all, one)
+{
+    memory_case memory(one);
+    if (!memory.there() || !one.lasts || one.name == "redis")
+        return;
+    memory.place().dir().write("memory", "a file where the folder should be");
+    const auto answer = memory.ask("append", R"({"entries":[)" + codexflow::test::entry_json(1, "a", "x") + "]}");
+    BOOST_TEST(answer.status == CFLOW_E_IO);
+    BOOST_TEST(memory_case::member(answer.text, "message").find((memory.place().dir() / "memory").string()) != std::string::npos);
+    BOOST_TEST(memory_case::member(answer.text, "hint").find("--no-memory") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
