@@ -274,7 +274,13 @@ private:
         if (memory_plugin() != "redis")
             return;
         const std::size_t first = parts_.size();
-        take_text({"MEM_REDIS_URL"}, {"memory", "url"});
+        if (!variable("MEM_REDIS_URL").empty())
+        {
+            // It may hold a password: the settings name it and do not repeat it. Without an address of their own, so
+            // that one in a file does not count, and one in a flag does.
+            set("MEM_REDIS_URL", {"memory", "url"}, text_node(""));
+            set("MEM_REDIS_URL", {"memory", "url_env"}, text_node("MEM_REDIS_URL"));
+        }
         take_text({"MEM_REDIS_PREFIX"}, {"memory", "prefix"});
         take_text({"MEM_REDIS_TTL_DEFAULT"}, {"memory", "ttl_default"});
         if (const std::string window = variable("MEM_REDIS_MAX_WINDOW"); !window.empty())

@@ -80,9 +80,9 @@ void read_place(std::string_view text, address& made)
 std::string address::shown() const
 {
     if (!socket.empty())
-        return "unix:" + socket;
+        return socket;
     const bool v6 = host.find(':') != std::string::npos;
-    return "redis://" + (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+    return (v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
 address read_address(std::string_view url)

@@ -14,7 +14,7 @@ struct address
     int database = 0;
     std::string username, password;
 
-    /// For messages: without name and password.
+    /// For messages: HOST:PORT or the path. Not as an address: where that is kept as a secret it would be masked.
     std::string shown() const;
 };
 

@@ -9,9 +9,9 @@ CODEXFLOW_MANIFEST(R"({
   "additionalProperties": false,
   "properties": {
    "url": {"type": "string",
-     "description": "Where the server is, without a password: redis://HOST:PORT/DB, or unix:/PATH; redis://127.0.0.1:6379 if nothing says so."},
+     "description": "Where the server is, without a password: redis://HOST:PORT/DB, or unix:/PATH. If it is empty or not given, url_env says where."},
    "url_env": {"type": "string", "format": "secret-env", "default": "MEM_REDIS_URL",
-     "description": "The environment variable that holds the whole address, with the password if there is one; goes before url if it is given here and set."},
+     "description": "The environment variable that holds the whole address, with the password if there is one; where it is not set, the server is redis://127.0.0.1:6379."},
    "username": {"type": "string", "description": "The name to log in with; servers before version 6 know only passwords."},
    "password_env": {"type": "string", "format": "secret-env", "default": "MEM_REDIS_PASSWORD",
      "description": "The environment variable that holds the password."},

@@ -51,14 +51,14 @@ std::chrono::milliseconds duration_of(const json::value& from, std::string_view 
 
 address address_of(const json::value& from)
 {
-    const json::value named = from["url_env"];
-    const json::value given = from["url"];
-    const std::string hidden = variable(named.exists() ? named.string() : "MEM_REDIS_URL");
-    if (!hidden.empty() && (named.exists() || !given.exists()))
-        return read_address(hidden);
-    if (!given.exists())
-        return {};
-    address made = read_address(given.string());
+    const std::string_view given = from["url"].string();
+    if (given.empty())
+    {
+        const json::value named = from["url_env"];
+        const std::string hidden = variable(named.exists() ? named.string() : "MEM_REDIS_URL");
+        return hidden.empty() ? address() : read_address(hidden);
+    }
+    address made = read_address(given);
     if (!made.password.empty())
         throw failure(CFLOW_E_INVALID, "memory.url holds a password, which would be written wherever settings are")
             .kind("invalid_request")

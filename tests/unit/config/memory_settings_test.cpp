@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(another_plugin_takes_our_own_keys_over_but_no_settings)
 
 BOOST_AUTO_TEST_CASE(the_originals_variables_choose_redis_and_say_where)
 {
-    environment["MEM_REDIS_URL"] = "redis://127.0.0.1:6379";
+    environment["MEM_REDIS_URL"] = "redis://:hunter2@127.0.0.1:6379";
     BOOST_TEST(load().memory->settings.members.empty()); // it says nothing about files
     environment["MEM_BACKEND"] = "redis";
     environment["MEM_REDIS_PREFIX"] = "mem";
@@ -84,11 +84,12 @@ BOOST_AUTO_TEST_CASE(the_originals_variables_choose_redis_and_say_where)
     const config made = load();
     BOOST_TEST(made.memory->plugin == "redis");
     BOOST_TEST(made.memory->configured);
-    BOOST_TEST(made.memory->settings.find("url")->text == "redis://127.0.0.1:6379");
+    BOOST_TEST(made.memory->settings.find("url")->text == ""); // it may hold a password: only its name stands there
+    BOOST_TEST(made.memory->settings.find("url_env")->text == "MEM_REDIS_URL");
     BOOST_TEST(made.memory->settings.find("prefix")->text == "mem");
     BOOST_TEST(made.memory->settings.find("ttl_default")->text == "7d");
     BOOST_TEST((made.memory->settings.find("max_window")->type == doc::kind::integer));
-    BOOST_TEST(origin(made, "memory.url") == "\"redis://127.0.0.1:6379\" environment variable MEM_REDIS_URL");
+    BOOST_TEST(origin(made, "memory.url_env") == "\"MEM_REDIS_URL\" environment variable MEM_REDIS_URL");
     flag("memory.url=redis://other:1");
     BOOST_TEST(load().memory->settings.find("url")->text == "redis://other:1"); // flags come after variables
     environment["MEM_BACKEND"] = "file";
@@ -98,9 +99,11 @@ BOOST_AUTO_TEST_CASE(the_originals_variables_choose_redis_and_say_where)
 
 BOOST_AUTO_TEST_CASE(the_variables_also_serve_a_redis_that_a_file_chose)
 {
-    project("memory: { plugin: redis }\n");
+    project("memory: { plugin: redis, url: 'redis://file:1' }\n");
+    BOOST_TEST(load().memory->settings.find("url")->text == "redis://file:1");
     environment["MEM_REDIS_URL"] = "redis://127.0.0.1:6379";
-    BOOST_TEST(load().memory->settings.find("url")->text == "redis://127.0.0.1:6379");
+    BOOST_TEST(load().memory->settings.find("url")->text == ""); // variables come after files
+    BOOST_TEST(load().memory->settings.find("url_env")->text == "MEM_REDIS_URL");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_has_its_place)
