@@ -2,6 +2,9 @@
 
 #include <codexflow/operation.hpp>
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <condition_variable>
 #include <coroutine>
 #include <deque>
@@ -28,8 +31,8 @@ namespace codexflow {
  *  operation is cancelled: give it a bounded piece of the work and await op.sleep_for(0us) between two pieces, which
  *  then throws. State that only such functions touch needs no lock.
  *
- *  A member of the component, which outlives its operations. The thread begins with the first function and is joined by the
- *  destructor. Threads: run() from any. */
+ *  A member of the component, which outlives its operations. The thread begins with the first function, takes none of
+ *  the program's signals, and is joined by the destructor. Threads: run() from any. */
 class worker
 {
     /// What waits in a coroutine's frame.
@@ -117,7 +120,7 @@ private:
         try
         {
             if (!thread_.joinable())
-                thread_ = std::thread([this] { work(); });
+                begin();
         }
         catch (...)
         {
@@ -126,6 +129,27 @@ private:
         }
         one.op->host()->op_retain(one.op->handle()); // the host calls back into the frame that holds the job
         changed_.notify_one();
+    }
+
+    /// The program's signals are its own business, and a socket whose peer has gone is an error here, not SIGPIPE.
+    void begin()
+    {
+        struct masked
+        {
+            masked()
+            {
+                sigset_t all;
+                sigfillset(&all);
+                for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP})
+                    sigdelset(&all, fault);
+                pthread_sigmask(SIG_SETMASK, &all, &before);
+            }
+            masked(const masked&) = delete;
+            masked& operator=(const masked&) = delete;
+            ~masked() { pthread_sigmask(SIG_SETMASK, &before, nullptr); }
+            sigset_t before;
+        } const inherited; // by the thread
+        thread_ = std::thread([this] { work(); });
     }
 
     void work()

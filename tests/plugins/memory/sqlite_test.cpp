@@ -1,8 +1,12 @@
 // What the memory "sqlite" is made of, and what it does with files that are not in order.
 #include "plugins/sqlite/database.hpp"
+#include "plugins/sqlite/entries.hpp"
 #include "plugins/sqlite/schema.hpp"
+#include "plugins/sqlite/selection.hpp"
 #include "tests/plugins/memory/memory_case.hpp"
 #include "tests/support/process.hpp"
+
+#include <codexflow/failure.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -106,6 +110,36 @@ BOOST_AUTO_TEST_CASE(a_reader_does_not_stand_in_the_way_of_appends)
     for (const memory_answer& one : answers)
         BOOST_TEST(one.status == CFLOW_OK, one.text);
     BOOST_TEST(answers[0].entries.size() >= 3000U);
+}
+
+/// On the reader's connection that append would have to write on top of what the reader sees: SQLite refuses it.
+BOOST_AUTO_TEST_CASE(an_append_does_not_mind_a_reader_that_is_behind)
+{
+    sqlite::entries here(file()), there(file());
+    const std::string json = entry_json(1, "a", "x", R"("output":")" + std::string(2000, 'o') + '"');
+    codexflow::json::document document;
+    BOOST_REQUIRE(document.parse(json));
+    const codexflow::remembering::entry one = codexflow::remembering::read_entry(document.root());
+    here.append(std::vector(1000, one));
+    codexflow::remembering::query asked;
+    asked.limit = 1000;
+    asked.by.now = INT64_MIN;
+    sqlite::selection reading(here.reader(), asked);
+    std::vector<std::string> batch;
+    BOOST_TEST(reading.next(batch)); // in the midst of it
+    there.append({one});
+    here.append({one});
+    while (reading.next(batch))
+        ;
+    BOOST_TEST(batch.size() == 1000U);
+    BOOST_TEST(direct().number("SELECT count(*) FROM entries") == 1002);
+    // why readers have a connection of their own:
+    const auto common = here.existing();
+    sqlite::selection in_the_way(common, asked);
+    batch.clear();
+    BOOST_TEST(in_the_way.next(batch));
+    there.append({one});
+    BOOST_CHECK_THROW(here.append({one}), codexflow::failure);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_goes_away_under_us_is_begun_again)

@@ -103,12 +103,12 @@ BOOST_AUTO_TEST_CASE(a_torn_tail_is_ended_and_kept)
 BOOST_AUTO_TEST_CASE(another_file_of_the_name_is_not_replaced)
 {
     line_file(path).rotate(0, 1);
-    line_file(path).append("new\n");
+    line_file(path).append("new, and longer than the other\n");
     line_replacement next(path);
     BOOST_REQUIRE(!next.begin());
     const file_error fault = next.commit(old.get(), size);
     BOOST_TEST(fault.code == ESTALE);
-    BOOST_TEST(read_file(path) == "new\n");
+    BOOST_TEST(read_file(path) == "new, and longer than the other\n");
     BOOST_TEST(read_file(path + ".1") == "one\ntwo\nthree\n");
 }
 

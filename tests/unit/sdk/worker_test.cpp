@@ -3,9 +3,13 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -123,6 +127,44 @@ BOOST_AUTO_TEST_CASE(functions_run_one_after_another_elsewhere_and_their_results
     }
     while (host.held != 0) // the last release comes behind the last post
         std::this_thread::yield();
+}
+
+struct writer
+{
+    worker thread;
+
+    task<std::string> run(operation& op)
+    {
+        const auto write = [] {
+            int ends[2];
+            if (::pipe(ends) != 0)
+                throw std::runtime_error("no pipe");
+            ::close(ends[0]);
+            const ssize_t wrote = ::write(ends[1], "x", 1);
+            const int code = errno;
+            ::close(ends[1]);
+            return wrote < 0 && code == EPIPE;
+        };
+        const bool told = co_await thread.run(op, write);
+        co_return told ? "told" : "not told";
+    }
+};
+
+BOOST_AUTO_TEST_CASE(a_peer_that_has_gone_is_an_error_and_no_signal)
+{
+    const auto before = std::signal(SIGPIPE, SIG_DFL); // which would end this program
+    {
+        posting_host host;
+        writer on;
+        operation op(&host.table, host.handle(), cflow_str{"x", 1}, cflow_str{"", 0});
+        codexflow::detail::drive(on, op);
+        host.run(1);
+        BOOST_TEST(host.ends.front() == "0 told");
+        sigset_t mine;
+        BOOST_REQUIRE(::pthread_sigmask(SIG_SETMASK, nullptr, &mine) == 0);
+        BOOST_TEST(sigismember(&mine, SIGPIPE) == 0); // ours is as it was
+    }
+    std::signal(SIGPIPE, before);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_was_never_used_has_no_thread_to_join)
