@@ -15,11 +15,6 @@ search::search(const remembering::query& asked, std::vector<memory_file> files)
     for (memory_file& one : files)
     {
         auto made = std::make_unique<source>(std::move(one), block);
-        const file_error fault = made->lines.open(made->of.path);
-        if (fault.code == ENOENT)
-            continue;
-        if (fault)
-            fail(fault, made->of.path);
         headless_.push_back(made.get());
         sources_.push_back(std::move(made));
     }
@@ -56,9 +51,21 @@ bool search::next(std::vector<std::string>& batch)
     return !window_.full();
 }
 
+/// Opens a file when it is its turn: of many, small ones are closed again before the next is opened (reverse_lines.hpp).
+void search::provide(source& in)
+{
+    if (in.opened)
+        return;
+    in.opened = true;
+    const file_error fault = in.lines.open(in.of.path);
+    if (fault && fault.code != ENOENT) // one that has gone, or is not there yet, holds nothing
+        fail(fault, in.of.path);
+}
+
 /// Reads on to the next entry that fits. @return whether there is one.
 bool search::find_head(source& in, std::size_t& budget, bool& out_of_budget)
 {
+    provide(in);
     for (std::string_view line; !out_of_budget;)
     {
         if (budget == 0)

@@ -40,10 +40,12 @@ private:
 
         memory_file of;
         reverse_lines lines;
+        bool opened = false;
         remembering::entry head; ///< The newest that fits and was not given yet.
         std::int64_t time = 0;   ///< Of head.
     };
 
+    void provide(source& in);
     bool find_head(source& in, std::size_t& budget, bool& out_of_budget);
     void offer(source& one);
 

@@ -9,6 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -236,6 +237,25 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_an_error_that_names_the_file)
     const auto blocked = ask("append", R"({"entries":[)" + entry_json(1, "a", "x") + "]}");
     BOOST_TEST(blocked.status == CFLOW_E_IO);
     BOOST_TEST(member(blocked.text, "hint").find("--no-memory") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(more_files_than_may_be_open_at_once)
+{
+    std::vector<std::string> entries;
+    for (int i = 0; i != 300; ++i)
+        entries.push_back(entry_json(i % 60, "alias" + std::to_string(i), "x"));
+    append(entries);
+    rlimit before{};
+    BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    rlimit few = before;
+    few.rlim_cur = 128; // of which the memory keeps 64 open for appending
+    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+    const auto found = ask("query", query_text());
+    const auto forgotten = ask("forget", now(R"("agent_id":"x")"));
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    BOOST_TEST(found.status == CFLOW_OK, found.text);
+    BOOST_TEST(found.entries.size() == 300U);
+    BOOST_TEST(forgotten.text == R"({"forgotten":300})");
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_64_MiB)
