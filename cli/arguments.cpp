@@ -5,10 +5,12 @@
 #include "cli/command_spec.hpp"
 #include "cli/memory_arguments.hpp"
 #include "cli/record_arguments.hpp"
+#include "engine/base/document_builder.hpp"
 #include "engine/base/text.hpp"
 #include "engine/config/config.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <tuple>
 
@@ -127,11 +129,33 @@ result<void> read_file_options(const parsed_words& words, run_options& run)
     return {};
 }
 
+/// What a run is made of, and how it is asked about before it begins.
+constexpr std::array<const char*, 13> not_with_resume{
+    "--example",      "--file",            "--route",            "--route-files", "--changed",
+    "--max-files",    "--bundle-files",    "--no-bundle-files",  "--bundle-max-bytes",
+    "--isolation",    "--plan",            "--yes",              "--scaffold-dir"};
+
+/// Of one process, not of the run.
+constexpr std::array<const char*, 9> not_of_the_run{"--json",   "--verbose", "--quiet",  "--color", "--dry-run",
+                                                    "--plan",   "--yes",     "--resume", "--force"};
+
+/// Those of which all count.
+constexpr std::array<const char*, 3> lists{"--set", "--plugin", "--plugin-path"};
+
 result<command_line> run_from(const parsed_words& words)
 {
     const auto fault = [](std::string message) { return usage_error("codex-flow run", std::move(message)); };
     run_options run;
     run.setup = setup_from(words);
+    run.words = words.values;
+    run.resume = maybe(words.one("--resume"));
+    run.force = words.flag("--force");
+    if (run.force && !run.resume)
+        return fault("--force belongs to --resume");
+    if (run.resume)
+        for (const char* option : not_with_resume)
+            if (words.values.count(option) != 0)
+                return fault("--resume excludes " + std::string(option) + ": a run goes on with the work it has");
     run.file = maybe(words.one("--file"));
     run.example = words.flag("--example");
     if (auto routed = routed_from(words); !routed)
@@ -381,6 +405,42 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
     if (name == "completion")
         return completion_options{*words.one("SHELL")};
     return help_on(program, words.all("COMMAND"));
+}
+
+doc::node invocation_of(const run_options& options)
+{
+    doc::mapping_builder made;
+    for (const auto& [name, values] : options.words)
+        if (std::find(not_of_the_run.begin(), not_of_the_run.end(), name) == not_of_the_run.end())
+            made.set(name, values);
+    return made.take();
+}
+
+result<run_options> resumed_options(const doc::node& invocation, const run_options& now)
+{
+    parsed_words words;
+    words.command = {"run"};
+    for (const doc::member& m : invocation.members)
+        for (const doc::node& value : m.value.items)
+            words.values[m.key].push_back(value.text);
+    for (const auto& [name, values] : now.words)
+    {
+        if (name == "--resume")
+            continue;
+        const bool all_count = std::find(lists.begin(), lists.end(), name) != lists.end();
+        std::vector<std::string>& of = words.values[name];
+        if (!all_count)
+            of.clear();
+        of.insert(of.end(), values.begin(), values.end());
+    }
+    words.values.erase("--force");
+    auto made = run_from(words);
+    if (!made)
+        return made.error();
+    auto& options = std::get<run_options>(*made);
+    options.resume = now.resume;
+    options.force = now.force;
+    return std::move(options);
 }
 
 } // namespace codexflow::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/terminal.hpp"
+#include "engine/base/document.hpp"
 #include "engine/base/error.hpp"
 #include "engine/memory/memory_calls.hpp"
 
@@ -66,6 +67,9 @@ struct run_options
     bool stream = true;
     bool strict_tools = false;
     bool isolate = false;         ///< Work trees for tasks that may write.
+    std::optional<std::string> resume; ///< --resume: a run; "" is the latest one of which a task is left.
+    bool force = false;           ///< Also if it is not what it was.
+    std::map<std::string, std::vector<std::string>> words; ///< All that was given, for who resumes the run.
     bool apply_files = false;     ///< --apply-patches: files that answers hold are written,
     bool apply_dry_run = false;   ///< or only shown,
     std::string apply_to = "scaffold"; ///< below this folder.
@@ -310,6 +314,13 @@ using command_line = std::variant<run_options, route_options, bench_options, loa
  *  Errors: invalid_argument for whatever cannot be understood, one message with the nearest valid name
  *  and the help to read; the program then exits with usage_exit_code. */
 result<command_line> parse_arguments(std::span<const std::string> arguments);
+
+/** The options of a run that is resumed: those it was begun with (written by invocation_of()), overlaid by those of
+ *  now. Errors: invalid_argument for what is no such document, or does not fit together. */
+result<run_options> resumed_options(const doc::node& invocation, const run_options& now);
+
+/// What resumed_options() reads. How a run is shown, and whether it is asked about, is not part of it.
+doc::node invocation_of(const run_options& options);
 
 inline constexpr int usage_exit_code = 64;
 

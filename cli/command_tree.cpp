@@ -58,6 +58,8 @@ command_spec run_command()
         {{"--route-files"}, "FILE", "Files, folders or patterns for the agents that fit; - is a list on stdin", "Work", list},
         {{"--changed"}, "REF", "The same for the files that git sees as changed since REF, or HEAD", "Work", maybe},
         {{"--max-files"}, "N", "At most this many of them (200)", "Work"},
+        {{"--resume"}, "RUN", "Go on with a run, or with the latest that has not succeeded", "Work", maybe},
+        {{"--force"}, "", "Go on although the run is not what it was", "Work"},
         {{"-n", "--dry-run"}, "", "Show what would be done and stop", "Work"},
         {{"--plan"}, "", "Show what would be done and ask before doing it", "Work"},
         {{"-y", "--yes"}, "", "Show what would be done, and do it without asking", "Work"},
@@ -101,6 +103,7 @@ command_spec run_command()
          {"codex-flow run --route \"create a user endpoint\" --plan", "the agents that fit, after a look at the plan"},
          {"codex-flow run --changed main", "each changed file to the agents that fit it"},
          {"codex-flow run -f tasks.json --plan", "see the plan first, then say yes or no"},
+         {"codex-flow run --resume", "go on where the last run was interrupted or failed"},
          {"codex-flow run -f tasks.json -c limits.task_timeout=2m", "with one setting changed"}},
         "codex-flow show"};
 }

@@ -46,14 +46,22 @@ bool can_ask(const context& where)
     return ::isatty(where.err) == 1 && ::isatty(where.in) == 1 && in_foreground(where.in);
 }
 
-std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
+std::optional<std::string> ask_for_line(std::string_view question, const context& where)
 {
     if (!can_ask(where))
         return std::nullopt;
     where.complain(question);
-    const auto answer = read_line(where.in);
+    auto answer = read_line(where.in);
     if (!answer)
         where.complain("\n");
+    return answer;
+}
+
+std::optional<bool> ask_yes_or_no(std::string_view question, const context& where)
+{
+    if (!can_ask(where))
+        return std::nullopt;
+    const auto answer = ask_for_line(question, where);
     return answer && means_yes(*answer);
 }
 

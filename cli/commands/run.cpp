@@ -1,5 +1,7 @@
 #include "cli/commands/ask_plan.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/execute_run.hpp"
+#include "cli/commands/resume.hpp"
 #include "cli/commands/review_files.hpp"
 #include "cli/commands/run_plan.hpp"
 #include "cli/render/plan_report.hpp"
@@ -61,7 +63,8 @@ view_settings view_of(const run_options& options, const planned_run& planned, co
     view.progress_on = look_at(where.err, where.environment, options.color);
     view.how_much = options.how_much;
     view.run_id = planned.request.run_id;
-    view.journal = (planned.request.runs_dir / planned.request.run_id / "journal.jsonl").string();
+    if (planned.request.keep_journal)
+        view.journal = (planned.request.runs_dir / planned.request.run_id / "journal.jsonl").string();
     view.provider = planned.request.providers.front().name;
     view.scripted = planned.scripted;
     return view;
@@ -78,6 +81,8 @@ std::unique_ptr<event_listener> make_view(view_settings settings, const line_wri
         return make_live_view(std::move(settings), time);
     return make_plain_view(std::move(settings));
 }
+
+} // namespace
 
 int execute_and_show(const run_options& options, planned_run& planned, const context& where, clock& time)
 {
@@ -116,6 +121,8 @@ int execute_and_show(const run_options& options, planned_run& planned, const con
     return code;
 }
 
+namespace {
+
 /// One line each; @p all says that even many are wanted.
 std::string warnings(const std::vector<std::string>& remarks, bool all)
 {
@@ -144,6 +151,8 @@ int show_plan(const run_options& options, const planned_run& planned, const cont
 int run_tasks(const run_options& options, const context& where)
 {
     system_clock time;
+    if (options.resume)
+        return resume_run(options, where, time);
     const bool quiet = options.how_much == volume::quiet;
     if (!options.file && !options.routed.any() && !options.example && !quiet)
         where.complain("no work named: using the example tasks, as --example does\n");

@@ -11,6 +11,7 @@
 #include "engine/registry/registry.hpp"
 #include "engine/run/attach_files.hpp"
 #include "engine/run/prepare.hpp"
+#include "engine/run/run_basis.hpp"
 
 #include <fmt/format.h>
 
@@ -65,10 +66,21 @@ struct work_request
     const work_source& source;
     const context& where;
     const config& settings;
+    const run_record* before; ///< Null: a new run.
+
+    /// It stands nowhere: it was typed, or chosen by rules from what was there then.
+    bool must_be_kept() const { return source.name == "route" || source.name == "-"; }
 };
 
 result<routed_tasks> find_work(const work_request& asked, const plugin::catalog& plugins, registry& agents, clock& time)
 {
+    if (asked.before != nullptr && asked.must_be_kept())
+    {
+        auto work = read_planned_work(asked.before->work, agents);
+        if (!work)
+            return work.error();
+        return routed_tasks{std::move(*work), {}, {}};
+    }
     if (asked.source.name != "route")
     {
         auto work = read_tasks(asked.source, agents);
@@ -119,7 +131,7 @@ std::vector<std::string> remarks_on_files(const run_request& request)
 
 } // namespace
 
-result<planned_run> plan_run(const run_options& options, const context& where, clock& time)
+result<planned_run> plan_run(const run_options& options, const context& where, clock& time, const run_record* before)
 {
     const work_source source = source_of(options, where);
     const auto flags = source.name == "example" ? example_flags(where) : std::vector<config_override>();
@@ -132,7 +144,8 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     auto plugins = plugin::catalog::scan(path);
     if (!plugins)
         return plugins.error();
-    auto found = find_work({options, source, where, *settings}, *plugins, agents, time);
+    const work_request wanted{options, source, where, *settings, before};
+    auto found = find_work(wanted, *plugins, agents, time);
     if (!found)
         return found.error();
     plan& work = found->work;
@@ -143,13 +156,15 @@ result<planned_run> plan_run(const run_options& options, const context& where, c
     if (options.bundle_files)
         if (const auto attached = attach_files(work, ".", settings->limits.bundle_max_bytes); !attached)
             return attached.error();
+    if (before != nullptr)
+        restore_attachments(*before, work);
     auto settled = settle_provider(std::move(*settings), options.setup, flags, *plugins, where, time);
     if (!settled)
         return settled.error();
     auto request = prepare_run(work, settled->settings, *plugins,
-                               {make_run_id(time), source.name, wants_nanoseconds(where), options.stream,
+                               {before != nullptr ? before->run_id : make_run_id(time), source.name, wants_nanoseconds(where), options.stream,
                                 searched_folders(path), std::move(settled->reason), std::move(settled->tried),
-                                options.strict_tools, std::move(partners)});
+                                options.strict_tools, std::move(partners), wanted.must_be_kept(), invocation_of(options)});
     if (!request)
         return request.error();
     planned_run planned{std::move(*request), std::move(*plugins), agents.notices()};

@@ -5,6 +5,7 @@
 #include "engine/plugin/catalog.hpp"
 #include "engine/registry/notice.hpp"
 #include "engine/run/run.hpp"
+#include "engine/run/run_record.hpp"
 
 #include <string>
 #include <vector>
@@ -32,7 +33,9 @@ inline constexpr const char* example_agents = "agents";
 
 /** Reads configuration, agents, tasks and plugins and decides everything that can be decided before
  *  anything starts. Standard input is read if the tasks are to come from there.
+ *  @param before Of a run that goes on: it keeps its id, and the work that cannot be read again. May be null.
  *  Errors: whatever is wrong with any of them, with its place. */
-result<planned_run> plan_run(const run_options& options, const context& where, clock& time);
+result<planned_run> plan_run(const run_options& options, const context& where, clock& time,
+                             const run_record* before = nullptr);
 
 } // namespace codexflow::cli

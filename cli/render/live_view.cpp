@@ -28,7 +28,9 @@ public:
         if (const auto* plan = std::get_if<event::plan>(&what.body))
             above_ += opening_line(*plan, settings_);
         else if (const auto* complete = std::get_if<event::task_complete>(&what.body))
-            show(run_.of(*what.task), *complete);
+            show(run_.of(*what.task), completed_line(run_, run_.of(*what.task), *complete, color()), complete->output);
+        else if (const auto* restored = std::get_if<event::task_restored>(&what.body))
+            show(run_.of(*what.task), restored_line(run_, run_.of(*what.task), *restored, color()), restored->output);
         else if (const auto* failed = std::get_if<event::task_error>(&what.body))
             above_ += failed_lines(run_, run_.of(*what.task), *failed, color());
         else if (const auto* retry = std::get_if<event::retry>(&what.body))
@@ -82,13 +84,12 @@ public:
 private:
     bool color() const { return settings_.progress_on.color; }
 
-    void show(const task_progress& task, const event::task_complete& what)
+    void show(const task_progress& task, const std::string& line, const std::string& output)
     {
-        above_ += completed_line(run_, task, what, color());
+        above_ += line;
         if (settings_.results == nullptr)
             return;
-        const std::string text =
-            result_text(task, what.output, settings_.results_on.color, settings_.results_on.is_tty);
+        const std::string text = result_text(task, output, settings_.results_on.color, settings_.results_on.is_tty);
         if (settings_.results == settings_.progress)
             above_ += text;
         else

@@ -58,7 +58,9 @@ private:
     {
         const std::string waited =
             verbose() && what.waited_ms > 0 ? " after waiting " + duration_text(what.waited_ms) : "";
-        say(fmt::format("[{}/{}] start   {}{}\n", run_.ended(), run_.total(), task().who(), waited));
+        const std::string behind = what.resumed_turns == 0 ? "" : fmt::format(" behind turn {}", what.resumed_turns);
+        say(fmt::format("[{}/{}] {}   {}{}{}\n", run_.ended(), run_.total(), behind.empty() ? "start" : "go on",
+                        task().who(), behind, waited));
     }
     void show(const event::chunk& what)
     {
@@ -67,6 +69,12 @@ private:
     }
     void show(const event::retry& what) { say(retry_line(run_, task(), what, settings_.progress_on.color)); }
     void show(const event::failover& what) { say(failover_line(run_, task(), what, settings_.progress_on.color)); }
+    void show(const event::task_restored& what)
+    {
+        say(restored_line(run_, task(), what, settings_.progress_on.color));
+        show_answer(what.output);
+    }
+    void show(const event::turn_complete&) {}
     void show(const event::tool_start&) {} // its end says it all, in one line
     void show(const event::tool_end& what)
     {
@@ -87,13 +95,16 @@ private:
     {
         flush_words();
         say(completed_line(run_, task(), what, settings_.progress_on.color));
+        show_answer(what.output);
+    }
+    void show_answer(const std::string& output)
+    {
         if (settings_.results == nullptr)
             return;
         const bool safe = settings_.results_on.is_tty;
         if (!quiet())
-            return settings_.results->append(
-                result_text(task(), what.output, settings_.results_on.color, safe));
-        std::string words = safe ? without_controls(what.output) : what.output;
+            return settings_.results->append(result_text(task(), output, settings_.results_on.color, safe));
+        std::string words = safe ? without_controls(output) : output;
         if (!words.ends_with('\n'))
             words += '\n';
         settings_.results->append(words);

@@ -42,6 +42,10 @@ void run_progress::apply(const run_event& what)
     {
         end(number, task_phase::done, complete->usage);
     }
+    else if (const auto* restored = std::get_if<event::task_restored>(&what.body))
+    {
+        end(number, task_phase::done, restored->usage);
+    }
     else if (const auto* failed = std::get_if<event::task_error>(&what.body))
     {
         end(number, failed->what.code == errc::cancelled ? task_phase::cancelled : task_phase::failed,

@@ -101,6 +101,13 @@ std::string completed_line(const run_progress& run, const task_progress& task,
                        task.who(), duration_text(what.ms), tokens(what.usage), ending, others(run));
 }
 
+std::string restored_line(const run_progress& run, const task_progress& task, const event::task_restored& what,
+                          bool color)
+{
+    return fmt::format("{} {}    {}, done before in {}{}\n", counter(run), painted("kept", tone::faint, color),
+                       task.who(), duration_text(what.ms), tokens(what.usage));
+}
+
 std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what,
                          bool color)
 {

@@ -30,6 +30,9 @@ std::string result_text(const task_progress& task, std::string_view output, bool
 /// "[3/12] ok      reviewer (code-analyzer) in 2.3 s, 120 tokens, 2 running": the task has ended.
 std::string completed_line(const run_progress& run, const task_progress& task,
                            const event::task_complete& what, bool color);
+/// "[3/12] kept    reviewer (code-analyzer), done before in 2.3 s, 120 tokens": it is not run again.
+std::string restored_line(const run_progress& run, const task_progress& task, const event::task_restored& what,
+                          bool color);
 /// The same for a failure, with the error and what to do about it on lines of their own.
 std::string failed_lines(const run_progress& run, const task_progress& task, const event::task_error& what,
                          bool color);

@@ -20,8 +20,12 @@ std::string closing_lines(const event::run_complete& what, const view_settings& 
     std::string text = summary_line(what, color);
     if (settings.scripted)
         text += "note: these answers came from the offline provider, which is a script: no model was asked\n";
+    if (settings.journal.empty())
+        return text;
     text += painted("journal: " + settings.journal, tone::faint, color) + '\n';
-    return text + painted("next:    codex-flow show " + settings.run_id, tone::faint, color) + '\n';
+    const bool left = what.ok != what.tasks; // some task can still be brought to its end
+    return text + painted((left ? "next:    codex-flow run --resume " : "next:    codex-flow show ") + settings.run_id,
+                          tone::faint, color) + '\n';
 }
 
 } // namespace codexflow::cli

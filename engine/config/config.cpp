@@ -54,6 +54,7 @@ public:
         read_limits(at(tree, {"limits"}));
         made_.keep = keep_rule_of(at(tree, {"runs", "keep"}).text).value_or(made_.keep);
         read_network(at(tree, {"network"}));
+        made_.keep_journal = doc::as_boolean(at(tree, {"record", "journal"})).value_or(made_.keep_journal);
         read_sandbox(at(tree, {"sandbox"}));
         read_record(at(tree, {"record"}), at(tree, {"logs"}));
         read_prices(at(tree, {"prices"}));

@@ -204,6 +204,7 @@ struct config
     std::map<std::string, agent_alias> aliases;
     std::uint32_t router_top = 0;  ///< At most so many agents get a piece of work; 0: all candidates.
     double router_min_score = 0;   ///< Candidates with less do not count.
+    bool keep_journal = true; ///< Whether runs keep a journal: record.journal.
     bool agents_cache = true; ///< Whether parsed definitions are kept for the next command.
     std::vector<plugin_choice> router, policies, redaction;
     std::vector<tool_choice> tools;

@@ -118,6 +118,8 @@ constexpr std::array table{
                "The longest an answer may go without a byte, unless the provider says otherwise."},
     config_key{"network.ca_file", config_type::text,
                "A file with certificates (PEM) to trust beside the system's."},
+    config_key{"record.journal", config_type::boolean,
+               "Whether runs keep a journal; one without can be neither shown nor resumed."},
     config_key{"sandbox.mode", config_type::text,
                "Whether the system confines the programs that tools start: off, auto (as far as it can) or require."},
     config_key{"sandbox.network", config_type::boolean, "Whether those programs may use the network."},
@@ -165,7 +167,7 @@ limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_
 memory: { plugin: jsonl, context: off, context_bytes: 16384, max_bytes: 67108864, max_entries: 0, compact: daily,
           on_error: stop }
 runs: { keep: none }
-record: { metrics: true, events: true }
+record: { journal: true, metrics: true, events: true }
 logs: { max_bytes: 5242880, keep: 3 }
 network: { connect_timeout: 5s, tls_timeout: 10s, first_byte_timeout: 60s, idle_timeout: 60s }
 sandbox: { mode: auto, network: false, write: [], cpu_seconds: 3600, file_bytes: 4294967296, open_files: 1024,

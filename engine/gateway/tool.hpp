@@ -49,7 +49,9 @@ enum class tool_outcome : std::uint8_t
     invalid,   ///< No such tool, or its arguments do not fit; nothing was done.
     timeout,   ///< It took longer than limits.tool_timeout.
     truncated, ///< Done; the model is given a part of what it gave.
-    error      ///< It could not do what it was asked for, or it is broken.
+    error,     ///< It could not do what it was asked for, or it is broken.
+    cancelled, ///< Nothing was done: the task was stopped before.
+    indeterminate ///< Nobody knows whether it was done: the task was stopped meanwhile.
 };
 
 /// "ok", "denied", ...: as in events.

@@ -283,6 +283,8 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
     {
         if (found.answer.how == tool_outcome::denied && !cancel.cancelled())
             told.violation(found.said);
+        if (cancel.cancelled())
+            found.answer = {tool_outcome::cancelled, "cancelled", {}};
         told.end(found.answer);
         co_return std::move(found.answer);
     }
@@ -293,7 +295,8 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
         const bool intent_is_kept = co_await record_.committed(sure, cancel);
         if (!intent_is_kept)
         {
-            found.answer.content = cancel.cancelled() ? "cancelled" : "The call was not made: the journal of the run cannot be written.";
+            found.answer.how = tool_outcome::cancelled;
+            found.answer.content = "The call was not made: the journal of the run cannot be written.";
             told.end(found.answer);
             co_return std::move(found.answer);
         }
@@ -311,7 +314,7 @@ boost::asio::awaitable<tool_answer> tool_gateway::call(tool_request what, cancel
     if (end.status >= 0)
         answer = read_end(what, std::move(end.text), told);
     else if (cancel.cancelled())
-        answer.content = "cancelled";
+        answer = {tool_outcome::indeterminate, "cancelled", {}};
     else if (scope.cancelled())
     {
         answer.how = tool_outcome::timeout;

@@ -13,7 +13,8 @@ namespace codexflow::gateway {
 namespace {
 
 constexpr std::array<std::string_view, 3> effects{"none", "idempotent", "once"};
-constexpr std::array<std::string_view, 6> outcomes{"ok", "denied", "invalid", "timeout", "truncated", "error"};
+constexpr std::array<std::string_view, 8> outcomes{"ok",        "denied", "invalid",   "timeout",
+                                                    "truncated", "error",  "cancelled", "indeterminate"};
 constexpr std::size_t longest_name = 64; // of OpenAI's and Anthropic's interfaces
 
 /// What both big interfaces take as a name.

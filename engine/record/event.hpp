@@ -3,7 +3,9 @@
 #include "engine/base/error.hpp"
 #include "engine/plugin/route_types.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -76,6 +78,14 @@ struct run_started
     std::string provider_reason{}; ///< Who chose it, or why it was found; may be empty.
     std::string memory{};          ///< The plugin that keeps memory; empty: nothing is remembered.
     std::string context{};         ///< What tasks are told of earlier work: "own" or "shared"; empty: nothing.
+    /// A run that goes on.
+    struct continuation
+    {
+        std::uint64_t from_seq = 0; ///< The last number of what went before.
+        unsigned sessions = 1;      ///< Processes that worked at the run before this one.
+        std::size_t done = 0, go_on = 0, start = 0; ///< Tasks: kept, continued, begun anew.
+    };
+    std::optional<continuation> resumed{};
 };
 
 /// Why a piece of work goes to which agents; before the plan that follows from it.
@@ -111,6 +121,17 @@ struct plan
 struct task_started
 {
     std::int64_t waited_ms = 0; ///< Since the run started.
+    unsigned resumed_turns = 0; ///< It goes on behind so many turns of an earlier process.
+};
+
+/// A task that an earlier process has completed: it is not run again, this is what came of it.
+struct task_restored
+{
+    std::int64_t ms = 0;
+    std::string finish;
+    token_usage usage; ///< Was paid then.
+    std::string output;
+    std::string workspace{};
 };
 
 /// A piece of what a model says. Adjacent pieces may have been merged.
@@ -142,6 +163,29 @@ struct failover
     std::string message;
 };
 
+/// A turn in which the model asks for tools, as it is given back to it: with it a task can be resumed. The last turn
+/// of a task is its task_complete.
+struct turn_complete
+{
+    struct call
+    {
+        std::string call_id; ///< As in tool_start.
+        std::string id;      ///< The model's own.
+        std::string tool;
+        std::string arguments;        ///< JSON text, as the model wrote it.
+        std::string arguments_digest; ///< "sha256:..." of it.
+    };
+    unsigned turn = 1; ///< Of its task, from 1.
+    std::string text;
+    std::vector<call> calls;
+    std::string finish;
+    token_usage usage; ///< Of this turn.
+    unsigned attempts = 1;
+    std::string answered_by{};
+    std::string provider_state{}; ///< What the provider wants back with it; opaque.
+    std::string state_digest{};   ///< "sha256:..." of it; empty if there is none.
+};
+
 /// A model called a tool; before anything of it is done.
 struct tool_start
 {
@@ -157,7 +201,7 @@ struct tool_start
 struct tool_end
 {
     std::string call_id, tool;
-    std::string outcome{}; ///< "ok", "denied", "invalid", "timeout", "truncated" or "error".
+    std::string outcome{}; ///< "ok", "denied", "invalid", "timeout", "truncated", "error", "cancelled" or "indeterminate".
     std::int64_t ms = 0;
     std::string output{};        ///< What the model is given.
     std::string result_digest{}; ///< "sha256:..." of what the tool gave, before it was shortened.
@@ -310,9 +354,10 @@ struct run_complete
     token_usage usage;
 };
 
-using payload = std::variant<run_started, route, plan, task_started, chunk, retry, failover, tool_start, tool_end,
-                             approval_asked, approval_given, policy_violation, task_complete, task_error, notice,
-                             memory, worktree, edits_overlap, files_applied, run_complete>;
+using payload = std::variant<run_started, route, plan, task_started, task_restored, chunk, retry, failover,
+                             turn_complete, tool_start, tool_end, approval_asked, approval_given, policy_violation,
+                             task_complete, task_error, notice, memory, worktree, edits_overlap, files_applied,
+                             run_complete>;
 
 } // namespace event
 

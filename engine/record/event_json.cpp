@@ -11,8 +11,8 @@ constexpr std::array<std::string_view, 4> channels{"text", "reasoning", "tool_ca
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 5> memory_operations{"context", "append", "publish", "denied", "compact"};
 constexpr std::array<std::string_view, std::variant_size_v<event::payload>> kinds{
-    "run_started", "route", "plan", "task_started", "chunk", "retry", "failover",
-    "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation", "task_complete",
+    "run_started", "route", "plan", "task_started", "task_restored", "chunk", "retry", "failover",
+    "turn_complete", "tool_start", "tool_end", "approval_asked", "approval_given", "policy_violation", "task_complete",
     "task_error", "notice", "memory", "worktree", "edits_overlap", "files_applied", "run_complete"};
 
 void body(event_line& out, const event::run_started& e)
@@ -31,12 +31,21 @@ void body(event_line& out, const event::run_started& e)
         out.member("file", p.file);
         out.member("digest", p.digest);
     });
-    if (e.tools.empty())
+    if (!e.tools.empty())
+        out.objects("tools", e.tools, [&](const auto& t) {
+            out.member("component", t.component);
+            out.member("sandbox", t.sandbox);
+        });
+    if (!e.resumed)
         return;
-    out.objects("tools", e.tools, [&](const auto& t) {
-        out.member("component", t.component);
-        out.member("sandbox", t.sandbox);
-    });
+    out.key("resumed");
+    out.raw().StartObject();
+    out.count("from_seq", e.resumed->from_seq);
+    out.count("sessions", e.resumed->sessions);
+    out.count("done", e.resumed->done);
+    out.count("go_on", e.resumed->go_on);
+    out.count("start", e.resumed->start);
+    out.raw().EndObject();
 }
 
 void write_evidence(event_line& out, const std::vector<route_evidence>& evidence)
@@ -101,7 +110,22 @@ void body(event_line& out, const event::plan& e)
     });
 }
 
-void body(event_line& out, const event::task_started& e) { out.member("waited_ms", e.waited_ms); }
+void body(event_line& out, const event::task_started& e)
+{
+    out.member("waited_ms", e.waited_ms);
+    if (e.resumed_turns != 0)
+        out.count("resumed_turns", e.resumed_turns);
+}
+
+void body(event_line& out, const event::task_restored& e)
+{
+    out.flag("ok", true);
+    out.member("ms", e.ms);
+    out.member("finish", e.finish);
+    out.usage(e.usage);
+    out.member("output", e.output);
+    out.optional("workspace", e.workspace);
+}
 
 void body(event_line& out, const event::chunk& e)
 {
@@ -129,6 +153,25 @@ void body(event_line& out, const event::failover& e)
     out.member("to", e.to);
     out.optional("reason", e.reason);
     out.member("message", e.message);
+}
+
+void body(event_line& out, const event::turn_complete& e)
+{
+    out.count("turn", e.turn);
+    out.member("text", e.text);
+    out.objects("calls", e.calls, [&](const auto& one) {
+        out.member("call_id", one.call_id);
+        out.member("id", one.id);
+        out.member("tool", one.tool);
+        out.member("arguments", one.arguments);
+        out.member("arguments_digest", one.arguments_digest);
+    });
+    out.member("finish", e.finish);
+    out.usage(e.usage);
+    out.count("attempts", e.attempts);
+    out.optional("answered_by", e.answered_by);
+    out.optional("provider_state", e.provider_state);
+    out.optional("state_digest", e.state_digest);
 }
 
 void body(event_line& out, const event::tool_start& e)

@@ -2,6 +2,7 @@
 
 #include "engine/base/async_event.hpp"
 #include "engine/base/cancellation.hpp"
+#include "engine/record/journal_claim.hpp"
 #include "engine/record/line_checksum.hpp"
 
 #include <codexflow/owned_fd.hpp>
@@ -29,6 +30,15 @@ int sync_folder(const std::filesystem::path& folder)
     return done ? 0 : errno;
 }
 
+/// 0, or errno; also for no file.
+int sync_file(const std::filesystem::path& file)
+{
+    if (file.empty())
+        return 0;
+    const owned_fd opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    return opened.get() >= 0 && ::fsync(opened.get()) == 0 ? 0 : errno;
+}
+
 } // namespace
 
 result<std::unique_ptr<journal>> journal::create(const std::filesystem::path& folder, std::function<void()> on_relief)
@@ -50,6 +60,15 @@ result<std::unique_ptr<journal>> journal::create(const std::filesystem::path& fo
     // that; a journal without its end is kept anyway.
     static_cast<void>(::flock(fd, LOCK_EX | LOCK_NB));
     return std::unique_ptr<journal>(new journal(fd, file, std::move(on_relief)));
+}
+
+result<std::unique_ptr<journal>> journal::go_on(journal_claim& claim, const std::optional<torn_tail>& torn,
+                                               std::function<void()> on_relief)
+{
+    if (torn)
+        if (const auto done = set_aside(claim, *torn); !done)
+            return done.error();
+    return std::unique_ptr<journal>(new journal(claim.file.release(), claim.path, std::move(on_relief)));
 }
 
 journal::journal(int fd, std::filesystem::path file, std::function<void()> on_relief)
@@ -78,6 +97,8 @@ int journal::sync()
         return errno;
     if (named_)
         return 0;
+    if (const int why = sync_file(along_); why != 0)
+        return why;
     const auto folder = file_.parent_path();
     if (const int why = sync_folder(folder); why != 0)
         return why;

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace codexflow {
 
 class async_event;
 class cancel_source;
+struct journal_claim;
+struct torn_tail;
 
 /** The run's own record: <runs_dir>/<run_id>/journal.jsonl, readable by its owner only, appended to by
  *  this process only, every line with a checksum (line_checksum.hpp). What is appended is written soon by a thread
@@ -32,12 +35,18 @@ public:
      *  Errors: invalid_argument with the path when it cannot be created. */
     static result<std::unique_ptr<journal>> create(const std::filesystem::path& folder,
                                                    std::function<void()> on_relief);
+    /// Goes on with one that is there. Errors: those of set_aside().
+    static result<std::unique_ptr<journal>> go_on(journal_claim& claim, const std::optional<torn_tail>& torn,
+                                                  std::function<void()> on_relief);
     ~journal();
     journal(const journal&) = delete;
     journal& operator=(const journal&) = delete;
 
     line_writer& writer() noexcept { return writer_; }
     const std::filesystem::path& file() const noexcept { return file_; }
+
+    /// Before the first line: a file of the same folder that is to be on the disk with the first border.
+    void bring_along(std::filesystem::path file) { along_ = std::move(file); }
 
     /// Adds @p line, an object with its newline; the checksum is put into it here. @p how as for line_writer.
     void append(std::string_view line, durability how);
@@ -64,7 +73,7 @@ private:
     void cut_back(std::size_t torn) const;
 
     int fd_;
-    std::filesystem::path file_;
+    std::filesystem::path file_, along_;
     bool named_ = false; ///< The writer's: that there is such a file is on the disk, too.
     std::vector<wait> waiting_;
     line_writer writer_; ///< Last: its thread uses the others.

@@ -7,6 +7,7 @@ struct border
 {
     bool operator()(const event::tool_start& e) const noexcept { return e.effect == "once"; }
     bool operator()(const event::tool_end& e) const noexcept { return e.effect == "once" || e.effect == "idempotent"; }
+    bool operator()(const event::turn_complete&) const noexcept { return true; } // it was paid
     bool operator()(const event::task_complete&) const noexcept { return true; }
     bool operator()(const event::task_error&) const noexcept { return true; }
     bool operator()(const event::run_complete&) const noexcept { return true; }

@@ -1,10 +1,12 @@
 #include "engine/record/journal_reader.hpp"
 
 #include "engine/record/line_checksum.hpp"
+#include "engine/record/turn_reader.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -14,40 +16,7 @@
 namespace codexflow {
 namespace {
 
-using json = rapidjson::Value;
-
-const json& member(const json& object, const char* name)
-{
-    static const json none;
-    if (!object.IsObject())
-        return none;
-    const auto found = object.FindMember(name);
-    return found == object.MemberEnd() ? none : found->value;
-}
-
-std::string text(const json& object, const char* name)
-{
-    const json& value = member(object, name);
-    return value.IsString() ? std::string(value.GetString(), value.GetStringLength()) : std::string();
-}
-
-std::int64_t number(const json& object, const char* name)
-{
-    const json& value = member(object, name);
-    return value.IsInt64() ? value.GetInt64() : 0;
-}
-
-std::uint64_t count(const json& object, const char* name)
-{
-    const json& value = member(object, name);
-    return value.IsUint64() ? value.GetUint64() : 0;
-}
-
-token_usage usage(const json& event)
-{
-    const json& used = member(event, "usage");
-    return {used.IsObject(), count(used, "input_tokens"), count(used, "output_tokens")};
-}
+using namespace json_members;
 
 task_ref ref_of(const json& event)
 {
@@ -140,6 +109,7 @@ void journal_reader::state::check_sequence(const json& event, std::size_t size)
         made.faults.push_back(
             {line, offset, size, "seq " + std::to_string(seq) + " follows " + std::to_string(last_seq)});
     last_seq = seq;
+    made.last_seq = std::max(made.last_seq, seq);
 }
 
 void journal_reader::state::take_event(const json& event, const std::string& kind)
@@ -151,6 +121,8 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
         return take_plan(event);
     if (kind == "run_complete")
         return take_end(event);
+    if (kind == "files_applied")
+        made.files_applied = !member(event, "dry_run").IsTrue();
     if (kind == "notice")
     {
         made.notices.push_back({event::notice::level::info, text(event, "source"), text(event, "text")});
@@ -164,6 +136,7 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
     if (text(event, "task_id").empty())
         return;
     task_history& of = task(event);
+    read_turn(of.conversation, kind, event);
     if (kind == "task_started")
     {
         of.how = how::started;
@@ -186,6 +159,8 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
         of.output = text(event, kind == "task_complete" ? "output" : "partial");
         of.error_code = text(fault, "code");
         of.error_message = text(fault, "message");
+        of.error_phase = text(fault, "phase");
+        of.workspace = text(event, "workspace");
         of.hint = text(fault, "hint");
         of.how = kind == "task_complete"        ? how::complete
                  : of.error_code == "cancelled" ? how::cancelled
@@ -195,6 +170,9 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
 
 void journal_reader::state::take_start(const json& event)
 {
+    ++made.sessions;
+    made.end.reset(); // of the process before
+    made.plugins.clear();
     made.engine_version = text(event, "engine_version");
     made.config_digest = text(event, "config_digest");
     made.sandbox = text(event, "sandbox");

@@ -3,6 +3,7 @@
 #include "engine/base/error.hpp"
 #include "engine/record/event.hpp"
 #include "engine/record/json_view.hpp"
+#include "engine/record/turn_history.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,9 +35,11 @@ struct task_history
     std::string finish;
     token_usage usage;
     std::string output; ///< The answer; of a failed task what had come before.
-    std::string error_code, error_message, hint;
+    std::string error_code, error_message, error_phase, hint;
+    std::string workspace; ///< The task's folder, if it stayed.
     std::uint64_t chunks = 0;
     std::optional<std::vector<event::memory::item>> told{}; ///< Of earlier work; nothing: tasks were not told any.
+    conversation_history conversation; ///< Empty once it is complete.
 };
 
 /// Bytes that say nothing: a line in the middle that is no event, or numbers that do not follow.
@@ -67,7 +70,10 @@ struct run_history
     std::optional<event::run_complete> end; ///< Nothing: the writer was killed, or is still running.
     std::optional<torn_tail> torn;
     std::vector<history_fault> faults;
-    std::uint64_t events = 0; ///< Readable ones.
+    std::uint64_t events = 0;   ///< Readable ones.
+    std::uint64_t last_seq = 0; ///< The highest number of them.
+    unsigned sessions = 0;      ///< Processes that worked at it.
+    bool files_applied = false; ///< Files that answers held were written.
 };
 
 /** Gets every readable event of a journal, in order, also of kinds that the reader does not know: for those who

@@ -18,7 +18,8 @@ using value = rapidjson::Value;
 using writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 /// What the journal is for, and what only it needs.
-constexpr std::array<std::string_view, 8> left_out{"output", "partial", "arguments", "text", "crc", "t_ns", "plugins", "tool_calls"};
+constexpr std::array<std::string_view, 9> left_out{"output", "partial", "arguments", "text",          "crc",
+                                                    "t_ns",   "plugins", "calls",     "provider_state"};
 
 bool is_left_out(std::string_view kind, std::string_view name)
 {

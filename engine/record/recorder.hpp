@@ -35,6 +35,9 @@ public:
     /** @param with_t_ns Each line also carries CLOCK_MONOTONIC nanoseconds (CODEX_FLOW_EVENT_CLOCK=ns). */
     recorder(clock& source, std::string run_id, bool with_t_ns);
 
+    /// Before the first event, of a run that goes on: the first number is the one behind @p last_seq.
+    void number_on(std::uint64_t last_seq) noexcept { seq_ = last_seq; }
+
     /// Gets every line, with its checksum; its congestion holds the producers back.
     void use_journal(journal& to);
     /** Waits until the journal has come so far with all that was told by now; at once without a journal.

@@ -7,7 +7,7 @@ namespace codexflow {
 namespace {
 
 /// Told by run_history, or worth no line of their own.
-constexpr std::array<std::string_view, 9> told_elsewhere{"plan", "route", "chunk", "notice", "task_error",
+constexpr std::array<std::string_view, 10> told_elsewhere{"plan", "route", "chunk", "notice", "task_error", "task_restored",
                                                          "approval_asked", "run_complete", "memory", "phase_started"};
 
 std::string text(const json_view& event, const char* name) { return std::string(event.text(name)); }

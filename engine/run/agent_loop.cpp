@@ -63,8 +63,9 @@ void agent_loop::on_text(std::string_view piece)
 
 void agent_loop::on_tool_call(std::uint32_t index, gateway::tool_call call)
 {
+    ++named_;
     if (call.id.empty())
-        call.id = "call_" + std::to_string(++named_); // its result must be able to name it
+        call.id = "call_" + std::to_string(named_); // its result must be able to name it
     calls_.push_back(std::move(call));
     indices_.push_back(index);
 }

@@ -78,6 +78,8 @@ public:
     /// The text of the latest turn.
     std::string output() const { return {output_.begin(), output_.end()}; }
     const token_usage& usage() const noexcept { return usage_; }
+    /// Turns that have ended.
+    unsigned turns() const noexcept { return turns_; }
 
 private:
     void remember_turn(const gateway::model_reply& reply);
@@ -94,7 +96,7 @@ private:
     token_usage usage_;
     unsigned turns_ = 0;
     unsigned invalid_ = 0; ///< In a row.
-    std::size_t named_ = 0; ///< Calls that were given an id here.
+    std::size_t named_ = 0; ///< Calls so far: those without an id are named by it.
 };
 
 } // namespace codexflow

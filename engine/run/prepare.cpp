@@ -11,6 +11,7 @@
 #include "engine/run/pricing.hpp"
 #include "engine/run/prompt.hpp"
 #include "engine/run/provider_setup.hpp"
+#include "engine/run/run_basis.hpp"
 #include "engine/run/tool_setup.hpp"
 #include "engine/run/unserved.hpp"
 
@@ -140,6 +141,10 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
         if (uses_folders(settings))
             request.jobs.back().input = std::make_shared<const doc::node>(each.input);
     }
+    request.keep_journal = settings.keep_journal;
+    if (request.keep_journal)
+        request.record = {request.run_id, request.source, std::move(options.invocation), planned_work(work, options.keep_work),
+                          {}, basis_of(request, settings)};
     return request;
 }
 

@@ -26,6 +26,8 @@ struct prepare_options
     std::vector<std::string> tried{}; ///< What a search for one has looked at in vain.
     bool strict_tools = false; ///< As run_request::strict_tools.
     std::vector<std::shared_ptr<const agent>> partners{}; ///< From find_partners().
+    bool keep_work = false;    ///< The tasks cannot be read again: they are kept for who resumes the run.
+    doc::node invocation{};    ///< As run_record::invocation.
 };
 
 /** Makes the request for @p work: every task with its provider, prompt, caps and time limit.

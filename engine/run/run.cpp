@@ -1,10 +1,13 @@
 #include "engine/run/run.hpp"
 
+#include "engine/run/resume_plan.hpp"
 #include "engine/run/run_session.hpp"
 
 #include <memory>
 
 namespace codexflow {
+
+bool job::is_done() const noexcept { return resume != nullptr && resume->how == task_resume::state::done; }
 
 result<event::run_complete> execute(const run_request& request, const run_outputs& outputs, run_environment& world)
 {

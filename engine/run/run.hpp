@@ -10,6 +10,8 @@
 #include "engine/record/event.hpp"
 #include "engine/record/event_log.hpp"
 #include "engine/run/memory_setup.hpp"
+#include "engine/record/journal_reader.hpp"
+#include "engine/run/run_record.hpp"
 #include "engine/workspace/confinement.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -32,6 +34,8 @@ class clock;
 class line_writer;
 class recorder;
 struct agent;
+struct journal_claim;
+struct task_resume;
 struct tool_caller;
 namespace gateway {
 class approver;
@@ -42,6 +46,18 @@ class catalog;
 namespace workspace {
 struct file_proposal;
 }
+
+/// A run that goes on: another process began it.
+struct resumed_run
+{
+    std::shared_ptr<journal_claim> claim; ///< Of its journal; never null.
+    std::optional<torn_tail> torn;        ///< Is set aside first.
+    std::uint64_t last_seq = 0;           ///< Events are numbered on.
+    unsigned sessions = 1;                ///< Processes that worked at it.
+    bool files_applied = false;           ///< Files of answers were written.
+    std::string git_base;                 ///< As in its run_record.
+    std::vector<std::string> remarks;     ///< What is odd about going on, for the record.
+};
 
 /// One task, ready to be admitted.
 struct job
@@ -57,6 +73,9 @@ struct job
     std::shared_ptr<const doc::node> input{}; ///< The task as it was written; null if it needs no folder.
     std::vector<std::string> wanted_tools; ///< What the task itself asks for, by our names.
     std::chrono::milliseconds limit{0}; ///< For the whole task; 0: none.
+    std::shared_ptr<const task_resume> resume{}; ///< What an earlier process did of it; null: nothing.
+
+    bool is_done() const noexcept;
 };
 
 /// Files that answers hold are written.
@@ -104,6 +123,9 @@ struct run_request
     bool with_t_ns = false;
     std::optional<metrics_settings> metrics; ///< Nothing: the run is not counted.
     std::optional<event_log_settings> log;   ///< Nothing: the run is not in the project's log.
+    bool keep_journal = true; ///< False: the run leaves no record, and cannot be resumed.
+    run_record record;        ///< What resuming it needs, for its folder.
+    std::optional<resumed_run> resumed; ///< Nothing: the run begins.
 };
 
 /// What a person says to files that are about to be written.

@@ -33,9 +33,9 @@ run_session::run_session(const run_request& request, const run_outputs& outputs,
       service_(io_, world.time, record_.redaction().values(), world.variables, request.network,
                [this](std::string_view plugin, int level, std::string_view text) { take_log(plugin, level, text); }),
       tools_(limits_, world.time, record_, {request.tool_timeout, request.tool_output_bytes}),
-      places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep}),
+      places_(io_, {absolute_of(request.runs_dir), request.run_id, request.keep, request.resumed.has_value()}),
       context_{world.time,        record_, service_.models(),  started_us_, request.stream, io_, tools_,
-               request.max_turns, request.strict_tools, places_, nullptr, nullptr, absolute_of(".")},
+               request.max_turns, request.strict_tools, places_, nullptr, nullptr, absolute_of("."), request.keep_journal},
       scheduler_(request.max_parallel),
       signals_(io_, [this](int number) { on_signal(number); }), ticker_(io_), outcomes_(request.jobs.size()),
       running_(request.jobs.size())
@@ -98,14 +98,11 @@ result<void> run_session::open_everything()
         return opened;
     if (world_.handle_signals)
         signals_.start(); // before there is a journal, so that none is left without its end
-    const auto relief = [this] { boost::asio::post(io_, [this] { on_relief(); }); };
-    auto made = journal::create(request_.runs_dir / request_.run_id, relief);
-    if (!made)
-        return made.error();
-    journal_ = std::move(*made);
+    if (const auto opened = open_journal(); !opened)
+        return opened.error();
     if (const auto opened = places_.open(); !opened)
         return opened.error();
-    record_.use_journal(*journal_);
+    const auto relief = [this] { boost::asio::post(io_, [this] { on_relief(); }); };
     for (line_writer* out : outputs_.json)
         record_.add_output(*out);
     for (line_writer* out : outputs_.watched)
@@ -117,17 +114,26 @@ result<void> run_session::open_everything()
         record_.add_listener(metrics_.emplace(request_.run_id, request_.metrics->price));
     if (request_.log)
         record_.add_listener(*(log_ = std::make_unique<event_log>(*request_.log)));
-    for (const job& one : request_.jobs)
+    restore_metrics();
+    for (std::size_t index = 0; index != request_.jobs.size(); ++index)
+    {
+        const job& one = request_.jobs[index];
+        if (one.is_done())
+            continue;
         scheduler_.add(scheduler::work{one.ref.agent_id, one.agent_cap});
+        scheduled_.push_back(index);
+    }
     tally_.tasks = request_.jobs.size();
     return {};
 }
 
 void run_session::announce()
 {
+    say_how_it_goes_on();
     record_.emit(nullptr, first_);
-    for (const event::route& one : request_.routes)
-        record_.emit(nullptr, one);
+    if (!request_.resumed)
+        for (const event::route& one : request_.routes)
+            record_.emit(nullptr, one);
     event::plan plan;
     plan.source = request_.source;
     plan.max_parallel = request_.max_parallel;
@@ -135,6 +141,7 @@ void run_session::announce()
         plan.tasks.push_back(event::plan::item{&one.ref, one.text, one.files});
     record_.emit(nullptr, std::move(plan));
     announced_ = true;
+    restore_done_tasks();
     for (event::notice& line : std::exchange(early_log_, {}))
         record_.emit(nullptr, std::move(line));
     if (const std::string missing = workspace::gone_without(request_.sandbox, world_.kernel); !tools_.empty() && !missing.empty())
@@ -162,9 +169,7 @@ event::run_complete run_session::run()
     }
     service_.kill_children(); // also when this session must stay, and so never destroys them
     each_output([](line_writer& out) { out.set_relief({}); });
-    journal_->writer().set_relief({});
-    if (!journal_->close(end_->exit_code == 0 ? std::chrono::hours(24) : std::chrono::seconds(10)))
-        static_cast<void>(journal_.release()); // it hangs in a write, and ends with the process
+    close_journal();
     if (log_ != nullptr && !log_->close(std::chrono::seconds(10)))
         static_cast<void>(log_.release()); // the same
     signals_.release();
@@ -223,7 +228,7 @@ void run_session::tick()
 
 void run_session::on_relief()
 {
-    const int journal_failure = journal_->writer().failure();
+    const int journal_failure = journal_ != nullptr ? journal_->writer().failure() : 0;
     if (journal_failure != 0 && !cancel_.cancelled())
         record_.emit(nullptr, event::notice{event::notice::level::error, "engine",
                                             "the run is stopped, for its journal cannot be written: " +
@@ -239,9 +244,13 @@ void run_session::admit()
 {
     while (const auto next = scheduler_.admit())
     {
-        const std::size_t index = *next;
+        const std::size_t number = *next;
+        const std::size_t index = scheduled_[number];
         running_[index] = true;
-        boost::asio::co_spawn(io_, run_one(index), [this, index](std::exception_ptr bug) { settle(index, bug); });
+        boost::asio::co_spawn(io_, run_one(index), [this, index, number](std::exception_ptr bug) {
+            scheduler_.finish(number);
+            settle(index, bug);
+        });
     }
     if (scheduler_.running() == 0)
         wind_up();
@@ -339,7 +348,6 @@ void run_session::settle(std::size_t index, const std::exception_ptr& bug)
     case task_end::cancelled: ++tally_.cancelled; break;
     case task_end::failed: tally_.failures.push_back(outcome.code); break;
     }
-    scheduler_.finish(index);
     admit();
 }
 

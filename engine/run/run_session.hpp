@@ -53,6 +53,12 @@ private:
     result<void> open_memory();
     result<void> start_memory(plugin::component_instance& instance);
     result<void> open_trees();
+    result<void> open_journal();
+    result<void> keep_record();
+    void close_journal();
+    void say_how_it_goes_on();
+    void restore_done_tasks();
+    void restore_metrics();
     result<void> list_tools(const tool_use& use, workspace::sandbox held);
     result<void> check_wanted_tools() const;
     void end_tools();
@@ -87,7 +93,7 @@ private:
     const std::thread::id engine_thread_ = std::this_thread::get_id();
     std::int64_t started_us_;
     recorder record_;
-    std::unique_ptr<journal> journal_;
+    std::unique_ptr<journal> journal_; ///< Null: the run keeps none.
     std::optional<metrics_collector> metrics_;
     std::unique_ptr<event_log> log_;
     net::deadline_sweeper limits_;
@@ -99,6 +105,7 @@ private:
     task_context context_;
     event::run_started first_;
     scheduler scheduler_;
+    std::vector<std::size_t> scheduled_; ///< The jobs that are to be run: the scheduler counts these.
     cancel_source cancel_;
     stop_signals signals_;
     boost::asio::steady_timer ticker_;

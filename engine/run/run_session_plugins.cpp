@@ -166,6 +166,8 @@ result<void> run_session::open_trees()
     auto trees = workspace::git_worktrees::open(context_.project.string(), workspace::environment_list(world_.variables));
     if (!trees)
         return std::move(trees.error()).under("--isolation worktree");
+    if (request_.resumed && !request_.resumed->git_base.empty())
+        trees->use_base(request_.resumed->git_base);
     const auto uncommitted = trees->uncommitted();
     if (!uncommitted)
         return std::move(uncommitted.error()).under("--isolation worktree");

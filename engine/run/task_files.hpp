@@ -21,6 +21,7 @@ struct task_result
     std::int64_t ms = 0;
     std::string_view output;    ///< What the agent said, all or a part.
     const error* why = nullptr; ///< Null if it succeeded.
+    bool may_go_on = false;     ///< Who resumes the run needs what its calls left in the folder.
 };
 
 /// The first line of what an agent said, at most 200 bytes of it; a view of @p output.

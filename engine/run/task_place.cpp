@@ -24,8 +24,10 @@ result<void> task_place::begin(bool tools)
 result<void> task_place::make()
 {
     folder made{all_.folder_of(what_.ref.task_id), {}};
-    if (auto there = all_.folders().make(what_.ref.alias, made.name); !there)
-        return there.error();
+    made.left = all_.is_left(what_.ref.alias, made.name);
+    if (!made.left)
+        if (auto there = all_.folders().make(what_.ref.alias, made.name); !there)
+            return there.error();
     made_ = std::make_unique<folder>(std::move(made));
     const std::string text = input_json(*what_.input, record_.redaction());
     return all_.folders().put(what_.ref.alias, made_->name, "input.json", text);
@@ -33,7 +35,7 @@ result<void> task_place::make()
 
 boost::asio::awaitable<result<void>> task_place::isolate()
 {
-    auto tree = co_await all_.add_tree(what_.ref.alias, made_->name, what_.ref.task_id);
+    auto tree = co_await open_tree();
     if (!tree)
         co_return tree.error();
     gateway::tool_place& tools = made_->tools;
@@ -44,6 +46,20 @@ boost::asio::awaitable<result<void>> task_place::isolate()
     tools.roots = {{tree->path, true}, {tools.scratch, true}, {tools.results, false}, {project_.string(), false}};
     made_->tree = std::move(*tree);
     co_return result<void>();
+}
+
+/// A new one, unless an earlier process left one.
+boost::asio::awaitable<result<workspace::git_tree>> task_place::open_tree()
+{
+    if (made_->left)
+    {
+        auto left = co_await all_.find_tree(what_.ref.alias, made_->name);
+        if (!left)
+            co_return left.error();
+        if (*left)
+            co_return std::move(**left);
+    }
+    co_return co_await all_.add_tree(what_.ref.alias, made_->name, what_.ref.task_id);
 }
 
 boost::asio::awaitable<void> task_place::look()
@@ -64,7 +80,8 @@ boost::asio::awaitable<void> task_place::look()
 
 std::string task_place::settle(const task_result& how)
 {
-    if (!all_.keep().keeps(how.why == nullptr) && !(isolated() && made_->worked))
+    const bool may_go_on = exists() && how.why != nullptr && how.may_go_on;
+    if (!all_.keep().keeps(how.why == nullptr) && !(isolated() && made_->worked) && !may_go_on)
         return "";
     if (!exists())
         if (const auto made = make(); !made)

@@ -47,7 +47,8 @@ public:
 
     bool exists() const noexcept { return made_ != nullptr; }
 
-    /** The task has ended: puts output.json there if the folder stays.
+    /** The task has ended: puts output.json there if the folder stays, as it also does when the task did not
+     *  succeed after it had acted: who resumes the run finds there what it did.
      *  @return the folder if it stays, as in the project; "" if not. */
     std::string settle(const task_result& how);
 
@@ -59,12 +60,14 @@ private:
     {
         std::string name;
         gateway::tool_place tools;
+        bool left = false; ///< By an earlier process of the run.
         bool stays = false;
         std::optional<workspace::git_tree> tree{};
         bool worked = false; ///< There is work in the tree, or nobody could tell.
     };
     std::string shown(const std::filesystem::path& path) const { return path.lexically_proximate(project_).string(); }
     result<void> make();
+    boost::asio::awaitable<result<workspace::git_tree>> open_tree();
     void warn(const error& why);
 
     const job& what_;

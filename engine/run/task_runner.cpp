@@ -2,6 +2,7 @@
 
 #include "engine/base/cancellation.hpp"
 #include "engine/base/clock.hpp"
+#include "engine/base/digest.hpp"
 #include "engine/base/text.hpp"
 #include "engine/gateway/model_caller.hpp"
 #include "engine/gateway/model_gateway.hpp"
@@ -9,6 +10,7 @@
 #include "engine/gateway/tool_call_record.hpp"
 #include "engine/record/recorder.hpp"
 #include "engine/run/agent_loop.hpp"
+#include "engine/run/feed_turns.hpp"
 #include "engine/run/file_output.hpp"
 #include "engine/run/run_memory.hpp"
 #include "engine/run/task_limit.hpp"
@@ -123,18 +125,23 @@ public:
                 {context.tools.offer(*what.caller), context.max_turns, context.strict_tools}),
           stream_(what.ref, context.record, loop_, limit), limit_(limit)
     {
-        context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000});
+        const bool goes_on = what.resume != nullptr && what.resume->how == task_resume::state::go_on;
+        const unsigned turns = goes_on ? static_cast<unsigned>(what.resume->turns.size()) : 0;
+        context.record.emit(&what.ref, event::task_started{(started_us_ - context.run_started_us) / 1000, turns});
         tell_of_wanted_tools();
         if (context.memory != nullptr)
             if (std::string text = context.memory->tell(what); !text.empty())
                 loop_.tell_first(std::move(text));
         auto place = place_.begin(context.tools.offer(*what.caller) != nullptr);
-        next_ = place ? loop_.start() : loop_.on_error(std::move(place.error()));
+        if (!place)
+            next_ = loop_.on_error(std::move(place.error()));
+        else
+            next_ = goes_on ? go_on(*what.resume) : loop_.start();
     }
 
     bool wants_isolation() const
     {
-        return context_.places.isolate() && wants_model() && place_.exists() && context_.tools.may_change(*what_.caller);
+        return context_.places.isolate() && (wants_model() || wants_tools()) && place_.exists() && context_.tools.may_change(*what_.caller);
     }
     boost::asio::awaitable<result<void>> isolate() { return place_.isolate(); }
     void on_isolated(const result<void>& made)
@@ -166,18 +173,23 @@ public:
             attempts_ += reply.attempts;
             answered_by_ = reply.provider;
             next_ = loop_.on_reply(reply);
+            if (wants_tools())
+                tell_of_turn(reply);
         }
     }
 
     /// What the model asks for, ready to be made.
     tool_turn turn()
     {
-        return {what_.ref, *what_.caller, place_.for_tools(), loop_.calls(), calls_made_, &on_hold_};
+        return {what_.ref,   *what_.caller, place_.for_tools(), loop_.calls(),
+                calls_made_, &on_hold_,     std::exchange(known_, {})};
     }
 
     void on_answers(std::vector<gateway::tool_answer> answers, const cancel_source& cancel)
     {
         calls_made_ += answers.size();
+        for (const gateway::tool_call& one : loop_.calls())
+            acted_ = acted_ || !context_.tools.only_looks(one.name);
         next_ = cancel.cancelled() ? loop_.on_error(cancelled_error(what_, cancel.reason()))
                                    : loop_.on_answers(std::move(answers));
     }
@@ -199,6 +211,44 @@ public:
     boost::asio::awaitable<void> leave() { return place_.leave(); }
 
 private:
+    /// Takes up the conversation of an earlier process.
+    agent_loop::action go_on(const task_resume& from)
+    {
+        for (const recorded_turn& turn : from.turns)
+        {
+            for (const recorded_call& one : turn.calls)
+                acted_ = acted_ || (one.effect != "none" && !one.effect.empty());
+            attempts_ += turn.attempts;
+            answered_by_ = turn.answered_by;
+        }
+        agent_loop::action next = feed_turns(loop_, from);
+        calls_made_ = calls_before(from, next);
+        const std::vector<recorded_call>& last = from.turns.back().calls;
+        for (std::size_t i = 0; i != last.size(); ++i)
+        {
+            known_.push_back(answer_of(last[i], from.last_calls[i]));
+            if (known_.back() && from.last_calls[i] != call_fate::answered)
+                tell_of_settled(last[i], *known_.back());
+        }
+        if (!std::holds_alternative<agent_loop::call_tools>(next))
+            known_.clear();
+        if (!from.remark.empty())
+            context_.record.emit(&what_.ref, event::notice{event::notice::level::warning, "engine",
+                                                           "the task goes on, but " + from.remark});
+        return next;
+    }
+
+    /// A call that an earlier process left open, and that is not made: its intent gets its outcome.
+    void tell_of_settled(const recorded_call& call, const gateway::tool_answer& answer)
+    {
+        const gateway::tool_call made{call.id, call.tool, call.arguments};
+        const gateway::tool_place nowhere;
+        const gateway::tool_request what{what_.ref, *what_.caller, nowhere, made, call.call_id};
+        gateway::tool_call_record told(context_.record, context_.time, what);
+        told.begin("", call.effect);
+        told.end(answer);
+    }
+
     std::int64_t elapsed_ms() const { return (context_.time.steady_us() - started_us_) / 1000; }
 
     /// What the task names and the agent may not have. With strict_tools the run would not have begun.
@@ -218,6 +268,25 @@ private:
             if (said.denies())
                 context_.record.emit(&what_.ref, gateway::violation_of(said, name));
         }
+    }
+
+    /// A turn that goes on: who resumes the run goes on behind it.
+    void tell_of_turn(const gateway::model_reply& reply)
+    {
+        event::turn_complete told;
+        told.turn = loop_.turns();
+        told.text = loop_.output();
+        told.finish = reply.finish;
+        told.usage = reply.usage;
+        told.attempts = reply.attempts;
+        told.answered_by = reply.provider;
+        told.provider_state = reply.provider_state;
+        if (!reply.provider_state.empty())
+            told.state_digest = sha256_digest(reply.provider_state);
+        std::size_t number = calls_made_;
+        for (const gateway::tool_call& one : loop_.calls())
+            told.calls.push_back({tool_call_id(++number), one.id, one.name, one.arguments, sha256_digest(one.arguments)});
+        context_.record.emit(&what_.ref, std::move(told));
     }
 
     void succeed(agent_loop::finish& done, task_outcome& outcome)
@@ -244,7 +313,7 @@ private:
         body.what = failed.why.get();
         body.usage = outcome.usage;
         body.partial = loop_.output();
-        body.workspace = place_.settle({body.ms, body.partial, &body.what});
+        body.workspace = place_.settle({body.ms, body.partial, &body.what, acted_ && context_.resumable});
         outcome.code = body.what.code;
         outcome.how = outcome.code == errc::cancelled ? task_end::cancelled : task_end::failed;
         if (context_.memory != nullptr && outcome.how == task_end::failed) // what was stopped has come to no end
@@ -270,6 +339,8 @@ private:
     const std::function<void(bool)> on_hold_ = [this](bool on) { hold(on); };
     agent_loop::action next_;
     std::size_t calls_made_ = 0;
+    bool acted_ = false; ///< A call of it may have changed something.
+    std::vector<std::optional<gateway::tool_answer>> known_; ///< Of the calls to be made next; see tool_turn.
     unsigned attempts_ = 0;
     std::string answered_by_;
 };
@@ -285,10 +356,13 @@ boost::asio::awaitable<task_outcome> run_task(const job& what, task_context& con
         const auto made = co_await run.isolate();
         run.on_isolated(made);
     }
-    while (run.wants_model())
+    while (run.wants_model() || run.wants_tools())
     {
-        auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);
-        run.on_reply(reply, cancel);
+        if (run.wants_model())
+        {
+            auto reply = co_await context.models.complete(what.providers, run.request(), what.ref, run.caller(), cancel);
+            run.on_reply(reply, cancel);
+        }
         if (!run.wants_tools())
             continue;
         const tool_turn turn = run.turn();

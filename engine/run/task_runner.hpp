@@ -36,6 +36,7 @@ struct task_context
     file_output* files = nullptr;    ///< Takes answers; null: files in them are left there.
     run_memory* memory = nullptr;    ///< Null: nothing is remembered.
     std::filesystem::path project{}; ///< Absolute: what tools may read.
+    bool resumable = true;           ///< The run keeps a journal.
 };
 
 /// How a task ended.

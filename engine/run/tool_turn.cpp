@@ -37,8 +37,13 @@ boost::asio::awaitable<void> work(wave& of, cancel_source& cancel)
     {
         const std::size_t index = of.next++;
         const tool_turn& turn = of.turn;
+        if (!turn.known.empty() && turn.known[index])
+        {
+            of.answers[index] = *turn.known[index];
+            continue;
+        }
         gateway::tool_request what{turn.task, turn.who, turn.place, turn.calls[index],
-                                   "call-" + std::to_string(turn.made + index + 1), turn.on_hold};
+                                   tool_call_id(turn.made + index + 1), turn.on_hold};
         gateway::tool_answer answer = co_await of.tools.call(std::move(what), cancel);
         of.answers[index] = std::move(answer);
     }

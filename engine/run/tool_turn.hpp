@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace codexflow {
 
 /// Calls of one task that are under way at once, at most.
 inline constexpr std::size_t parallel_tool_calls = 8;
+
+/// What the call number @p number of a task, from 1, is called in events.
+inline std::string tool_call_id(std::size_t number) { return "call-" + std::to_string(number); }
 
 /// The calls of one turn, and who makes them. What it refers to outlives the turn.
 struct tool_turn
@@ -25,6 +29,7 @@ struct tool_turn
     const std::vector<gateway::tool_call>& calls;
     std::size_t made = 0; ///< Calls of the task before this turn: call ids count on.
     const std::function<void(bool)>* on_hold = nullptr; ///< As tool_request::on_hold.
+    std::vector<std::optional<gateway::tool_answer>> known{}; ///< Of calls that are not to be made; empty: all are.
 };
 
 /** Makes all calls of a turn; the answers in their order. Calls that only look are made at once, as many as

@@ -97,6 +97,14 @@ boost::asio::awaitable<result<workspace::git_tree>> workspaces::add_tree(std::st
     co_return co_await aside(std::move(work));
 }
 
+boost::asio::awaitable<result<std::optional<workspace::git_tree>>> workspaces::find_tree(std::string alias,
+                                                                                        std::string folder)
+{
+    const std::string path = (folders_->path_of(alias, folder) / workspace::worktree_name).string();
+    std::function<result<std::optional<workspace::git_tree>>()> work = [&] { return given_.trees->tree_at(path); };
+    co_return co_await aside(std::move(work));
+}
+
 boost::asio::awaitable<result<std::vector<workspace::tree_change>>> workspaces::look_at_tree(workspace::git_tree tree,
                                                                                              std::string task_id)
 {

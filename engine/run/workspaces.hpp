@@ -31,6 +31,7 @@ public:
         std::filesystem::path runs; ///< ".runs"
         std::string run_id;
         keep_rule keep;
+        bool resumed = false; ///< An earlier process may have left folders of the run's tasks.
         std::optional<workspace::git_worktrees> trees{}; ///< Tasks that may write get one each.
     };
     workspaces(boost::asio::io_context& io, settings given) : given_(std::move(given)), aside_(io) {}
@@ -41,6 +42,12 @@ public:
     const keep_rule& keep() const noexcept { return given_.keep; }
     const workspace::task_folders& folders() const { return *folders_; }
     std::string folder_of(const std::string& task_id) const { return workspace::task_folder_name(given_.run_id, task_id); }
+
+    /// Whether an earlier process of this run has left the folder of a task.
+    bool is_left(const std::string& alias, const std::string& folder) const
+    {
+        return given_.resumed && folders_->has(alias, folder);
+    }
 
     /** Removes the folder of a task that has ended. Errors: invalid_argument; then it stays. */
     boost::asio::awaitable<result<void>> clear(std::string alias, std::string folder);
@@ -57,6 +64,8 @@ public:
     /// Makes the work tree of a task, in its folder. Errors: unavailable.
     boost::asio::awaitable<result<workspace::git_tree>> add_tree(std::string alias, std::string folder,
                                                                  std::string task_id);
+    /// The work tree that an earlier process made in the task's folder, if it is there. Errors: unavailable.
+    boost::asio::awaitable<result<std::optional<workspace::git_tree>>> find_tree(std::string alias, std::string folder);
     /// What the task did there; remembered for overlaps(). Errors: unavailable.
     boost::asio::awaitable<result<std::vector<workspace::tree_change>>> look_at_tree(workspace::git_tree tree,
                                                                                      std::string task_id);

@@ -154,6 +154,16 @@ result<git_tree> git_worktrees::add(const std::string& path, std::string_view ru
     return made;
 }
 
+result<std::optional<git_tree>> git_worktrees::tree_at(const std::string& path) const
+{
+    const auto known = find(path);
+    if (!known)
+        return known.error();
+    if (!*known)
+        return std::optional<git_tree>();
+    return std::optional<git_tree>(git_tree{path, (*known)->branch, (*known)->git_dir});
+}
+
 result<std::vector<tree_change>> git_worktrees::changes(const git_tree& tree) const
 {
     const auto status = told(status_command, &tree);

@@ -41,6 +41,8 @@ public:
 
     /// The commit that trees begin with.
     const std::string& base() const noexcept { return base_; }
+    /// Another commit than the project's head: that with which the trees there are began.
+    void use_base(std::string commit) { base_ = std::move(commit); }
     /// Where the project is in the repository: "sub/folder/", or "" at its top.
     const std::string& prefix() const noexcept { return prefix_; }
 
@@ -49,6 +51,9 @@ public:
 
     /// Makes a tree in the folder @p path, which is not there yet, on a new branch. Errors: unavailable.
     result<git_tree> add(const std::string& path, std::string_view run_id, std::string_view task_id) const;
+
+    /// The tree in the folder @p path, if there is one that the repository knows. Errors: unavailable.
+    result<std::optional<git_tree>> tree_at(const std::string& path) const;
 
     /// What of @p tree differs from the base, committed or not; without what is ignored. Errors: unavailable.
     result<std::vector<tree_change>> changes(const git_tree& tree) const;

@@ -60,6 +60,12 @@ result<void> task_folders::make(const std::string& alias, const std::string& fol
     return told;
 }
 
+bool task_folders::has(const std::string& alias, const std::string& folder) const
+{
+    const owned_fd outer = open_folder(folder_.get(), alias);
+    return outer.get() >= 0 && open_folder(outer.get(), folder).get() >= 0;
+}
+
 result<void> task_folders::put(const std::string& alias, const std::string& folder, const std::string& file,
                                std::string_view bytes) const
 {

@@ -33,6 +33,9 @@ public:
      *  already, or the system refuses: with the path and its reason. */
     result<void> make(const std::string& alias, const std::string& folder) const;
 
+    /// Whether it is there, and no link.
+    bool has(const std::string& alias, const std::string& folder) const;
+
     /// Puts @p bytes into a file of it in one step. Errors: invalid_argument.
     result<void> put(const std::string& alias, const std::string& folder, const std::string& file,
                      std::string_view bytes) const;

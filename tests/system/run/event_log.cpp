@@ -39,6 +39,7 @@ struct task_state
 {
     bool started = false;
     bool ended = false;
+    std::uint64_t turns = 0; ///< That asked for tools.
     std::string said; ///< In its latest turn.
     bool answered = false; ///< Tools were called, and the model has said nothing since.
     std::set<std::string> calls, open_calls;
@@ -56,7 +57,9 @@ public:
         constexpr std::size_t long_line = 8192;
         if (std::string why = event.line.size() < long_line ? schema_fault(event.line) : ""; !why.empty())
             return why;
-        if (event["seq"].as_uint64() != index + 1)
+        if (index == 0)
+            before_ = event["resumed"]["from_seq"].as_uint64().value_or(0);
+        if (event["seq"].as_uint64() != before_ + index + 1)
             return "its seq is " + std::string(event["seq"].raw());
         if ((index == 0) != (kind == "run_started") || last != (kind == "run_complete"))
             return "the kind " + std::string(kind) + " does not belong here";
@@ -79,10 +82,20 @@ private:
         if (found == tasks_.end())
             return "its task is not in the plan";
         task_state& task = found->second;
+        if (kind == "task_restored")
+        {
+            ++ok_;
+            return std::exchange(task.started, true) || std::exchange(task.ended, true) ? "it was not done before" : "";
+        }
         if (task.ended || task.started == (kind == "task_started"))
             return std::string(kind) + " comes at the wrong time";
         if (kind == "task_started")
+        {
             task.started = true;
+            task.turns = event["resumed_turns"].as_uint64().value_or(0);
+        }
+        else if (kind == "turn_complete")
+            return check_turn(event, task);
         else if (kind == "tool_start" || kind == "tool_end")
             return check_call(event, kind, task);
         else if (kind.starts_with("approval_"))
@@ -95,6 +108,14 @@ private:
                  kind != "memory" && kind != "worktree")
             return end_task(event, kind, task);
         return {};
+    }
+
+    static std::string check_turn(const logged_event& event, task_state& task)
+    {
+        if (event["turn"].as_uint64() != ++task.turns)
+            return "the number of its turn is wrong";
+        const std::string_view text = event["text"].string();
+        return text == (task.answered ? "" : task.said) ? "" : "its text is not what its chunks said";
     }
 
     static std::string check_call(const logged_event& event, std::string_view kind, task_state& task)
@@ -142,6 +163,7 @@ private:
     }
 
     std::string run_id_;
+    std::uint64_t before_ = 0; ///< The last number of the process before.
     std::map<std::string, task_state, std::less<>> tasks_;
     std::uint64_t ok_ = 0, failed_ = 0, cancelled_ = 0;
 };

@@ -151,6 +151,34 @@ BOOST_AUTO_TEST_CASE(short_flags_may_stand_together)
     BOOST_TEST((parse<run_options>({"run", "-v", "-v"}).how_much == volume::verbose));
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_has_its_own_options_and_those_of_now)
+{
+    const auto begun = parse<run_options>({"run", "-f", "tasks.json", "--json", "-v", "--provider", "a", "-c",
+                                           "limits.max_turns=3", "--isolation", "worktree", "--plan"});
+    const auto now = parse<run_options>({"run", "--resume", "2026", "--force", "-q", "--provider", "b", "-c", "limits.retries=1"});
+    BOOST_TEST(now.resume.value() == "2026");
+    const auto made = resumed_options(invocation_of(begun), now);
+    BOOST_REQUIRE(made);
+    BOOST_TEST(made->file.value() == "tasks.json");
+    BOOST_TEST(made->isolate);
+    BOOST_TEST(!made->json);
+    BOOST_TEST(!made->ask);
+    BOOST_TEST(made->force);
+    BOOST_TEST(made->resume.value() == "2026");
+    BOOST_TEST((made->how_much == volume::quiet));
+    BOOST_TEST(made->setup.provider.value() == "b");
+    const std::vector<std::string> set{"limits.max_turns=3", "limits.retries=1"};
+    BOOST_TEST(made->setup.set == set, boost::test_tools::per_element());
+    // And once more: what was said when it was resumed is part of it.
+    const auto again = resumed_options(invocation_of(*made), parse<run_options>({"run", "--resume"}));
+    BOOST_REQUIRE(again);
+    BOOST_TEST(again->setup.provider.value() == "b");
+    BOOST_TEST(again->setup.set == set, boost::test_tools::per_element());
+    BOOST_TEST(again->resume.value() == "");
+    BOOST_TEST(fault({"run", "--force"}).starts_with("--force belongs to --resume"));
+    BOOST_TEST(fault({"run", "--resume", "--route", "x"}).starts_with("--resume excludes --route"));
+}
+
 BOOST_AUTO_TEST_CASE(the_other_commands)
 {
     BOOST_TEST(parse<load_options>({"load", "dir", "--json"}).folder.value() == "dir");

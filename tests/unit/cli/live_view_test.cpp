@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(at_the_end_nothing_live_is_left)
                "\n"
                "2 tasks: 1 ok, 1 failed, in 2.5 s; 10 tokens in, 20 out (failed: unavailable)\n"
                "journal: .runs/run-1/journal.jsonl\n"
-               "next:    codex-flow show run-1\n");
+               "next:    codex-flow run --resume run-1\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_ends_before_the_first_tick_draws_no_region)

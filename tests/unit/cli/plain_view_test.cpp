@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(results_on_one_side_and_progress_on_the_other)
                              "  hint: start the server\n"
                              "2 tasks: 1 ok, 1 failed, in 2.5 s; 10 tokens in, 20 out (failed: unavailable)\n"
                              "journal: .runs/run-1/journal.jsonl\n"
-                             "next:    codex-flow show run-1\n");
+                             "next:    codex-flow run --resume run-1\n");
 }
 
 BOOST_AUTO_TEST_CASE(work_trees_with_work_and_what_overlaps)
@@ -57,6 +57,19 @@ BOOST_AUTO_TEST_CASE(work_trees_with_work_and_what_overlaps)
                               "[0/2] changed coder: 2 files in .runs/c/tree\n", "overlap a.c: one-1, two-1\n"})
         BOOST_TEST(text.find(lines) != text.npos, text);
     BOOST_TEST(text.find("changed") == text.find("changed reviewer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_shows_what_is_kept_and_what_goes_on)
+{
+    view = make_plain_view(settings);
+    event::plan plan{"tasks.json", {{&one, "look at it"}, {&two, "write it"}}, 4};
+    tell(nullptr, plan);
+    tell(&one, event::task_restored{2300, "stop", {true, 10, 20}, "all is well"});
+    tell(&two, event::task_started{0, 3});
+    BOOST_TEST(out.text() == "== reviewer (code-analyzer) \u2014 look at it\nall is well\n\n");
+    BOOST_TEST(err.text() == "run run-1: 2 tasks with provider local, at most 4 at once\n"
+                             "[1/2] kept    reviewer (code-analyzer), done before in 2.3 s, 30 tokens\n"
+                             "[1/2] go on   coder behind turn 3\n");
 }
 
 BOOST_AUTO_TEST_CASE(quiet_leaves_the_answers_and_the_errors)

@@ -51,6 +51,13 @@ error failure()
     return what;
 }
 
+event::run_started continued()
+{
+    event::run_started told{"0.1.0", digest, "none", {}};
+    told.resumed = event::run_started::continuation{120, 2, 3, 1, 0};
+    return told;
+}
+
 event::route full_route()
 {
     event::route told;
@@ -84,7 +91,13 @@ std::vector<std::pair<const task_ref*, event::payload>> all_events()
         {nullptr, event::plan{"tasks.json",
                               {{&with_model, "ask", {{"a.c", 9, 9, ""}, {"b.c", 0, 0, "no such file"}}}, {&without_model, "ask"}},
                               4}},
+        {nullptr, continued()},
         {&with_model, event::task_started{12}},
+        {&with_model, event::task_started{12, 3}},
+        {&with_model, event::task_restored{5, "stop", used, "hi", ".runs/one/r.one-1"}},
+        {&with_model, event::task_restored{0, "", {}, ""}},
+        {&with_model, event::turn_complete{2, "let me see", {{"call-3", "m1", "read", "{", digest}}, "tool_calls", used, 2, "cloud", "opaque", digest}},
+        {&without_model, event::turn_complete{1, "", {{"call-1", "m1", "", "", digest}}, "", {}, 1, "", ""}},
         {&without_model, event::chunk{channel::text, 0, "hi"}},
         {&with_model, event::chunk{channel::reasoning, 0, ""}},
         {&with_model, event::chunk{channel::tool_call, 1, "{}"}},
@@ -100,7 +113,9 @@ std::vector<std::pair<const task_ref*, event::payload>> all_events()
         {&with_model, event::tool_start{"call-1", "read", "files", "none", R"({"path":"a"})", digest}},
         {&without_model, event::tool_start{"call-1", "nothing", "", "", "", digest}},
         {&with_model, event::tool_end{"call-1", "read", "truncated", 3, "begin", digest, 100'000, "/w/out.txt"}},
-        {&with_model, event::tool_end{"call-1", "read", "denied", 0, "no", digest, 2, ""}},
+        {&with_model, event::tool_end{"call-1", "read", "denied", 0, "no", digest, 2, "", "once"}},
+        {&with_model, event::tool_end{"call-1", "read", "cancelled", 0, "no", digest, 2, ""}},
+        {&with_model, event::tool_end{"call-1", "read", "indeterminate", 0, "no", digest, 2, ""}},
         {&with_model, event::approval_asked{"call-1", "shell", "git push", "rules", "push", "a person decides", {"p.yaml", 3, 5}}},
         {&with_model, event::approval_asked{"call-1", "shell", "", "mine"}},
         {&with_model, event::approval_given{"call-1", "shell", "always", true, false, 1'200}},

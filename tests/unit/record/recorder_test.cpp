@@ -84,6 +84,23 @@ BOOST_AUTO_TEST_CASE(the_time_moves_with_the_clock)
     BOOST_TEST(kept.lines[1]["ts"].GetString() == "2025-11-22T14:34:12.124Z");
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_that_jumps_back_moves_the_times_and_not_the_numbers)
+{
+    record.emit(nullptr, event::notice{});
+    time.now_us -= 3'600'000'000; // an hour
+    record.emit(nullptr, event::notice{});
+    record.emit(nullptr, event::notice{});
+    BOOST_TEST(kept.seqs == (std::vector<std::uint64_t>{1, 2, 3}), boost::test_tools::per_element());
+    BOOST_TEST(kept.lines[1]["ts"].GetString() == "2025-11-22T13:34:12.123Z");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_numbers_on)
+{
+    record.number_on(120);
+    record.emit(nullptr, event::notice{});
+    BOOST_TEST(kept.seqs.front() == 121U);
+}
+
 BOOST_AUTO_TEST_CASE(nanoseconds_on_request)
 {
     recorder precise(time, "r", true);
