@@ -23,7 +23,8 @@ inline void append_folded(std::string& out, std::string_view text)
     for (std::size_t at = 0; at < text.size(); ++at)
     {
         const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0xC3 || byte > 0xD0 || at + 1 == text.size())
+        const bool pair = at + 1 < text.size() && (static_cast<unsigned char>(text[at + 1]) & 0xC0) == 0x80;
+        if (byte < 0xC3 || byte > 0xD0 || !pair)
         {
             out += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte);
             continue;

@@ -15,6 +15,7 @@ BOOST_AUTO_TEST_CASE(letters_are_folded_and_all_else_stays)
     BOOST_TEST(folded("ΑΩ ПРИВЕТ Ёж Ђ") == "αω привет ёж ђ");
     const std::string others = "日本 \xF0\x9F\x98\x80 \xFF\x80 \xC3"; // and what is no text
     BOOST_TEST(folded(others) == others);
+    BOOST_TEST(folded("\xC3" "A\xD0") == "\xC3" "a\xD0");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_asked_is_split_at_all_that_is_no_letter_or_digit)
