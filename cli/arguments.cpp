@@ -318,6 +318,21 @@ result<command_line> cleanup_from(const parsed_words& words)
     return cleanup;
 }
 
+result<command_line> redact_from(const parsed_words& words)
+{
+    redact_options redact{setup_from(words), words.all("--scan"), words.flag("--in-place"), words.flag("--json")};
+    const auto fault = [](std::string message) { return usage_error("codex-flow redact", std::move(message)); };
+    const std::string* input = words.one("INPUT");
+    if (input != nullptr && *input != "-")
+        return fault("only - can be copied; files are named with --scan");
+    if ((input == nullptr) == redact.paths.empty())
+        return fault(input == nullptr ? "there is nothing to redact: name files with --scan, or - for standard input"
+                                      : "- and --scan are two things: choose one");
+    if (redact.paths.empty() && (redact.in_place || redact.json))
+        return fault(std::string(redact.in_place ? "--in-place" : "--json") + " needs --scan PATH");
+    return redact;
+}
+
 template <class Options> result<command_line> as_command_line(result<Options> read)
 {
     if (!read)
@@ -392,6 +407,8 @@ result<command_line> parse_arguments(std::span<const std::string> arguments)
         return init_options{words.flag("--yes"), words.flag("--dry-run"), words.flag("--json")};
     if (name == "cleanup")
         return cleanup_from(words);
+    if (name == "redact")
+        return redact_from(words);
     if (name == "plugin")
         return plugin_from(words);
     if (name == "providers")

@@ -150,6 +150,15 @@ struct cleanup_options
     bool json = false;
 };
 
+/// Secrets in texts and files.
+struct redact_options
+{
+    setup_options setup;
+    std::vector<std::string> paths; ///< To be scanned; none: standard input is copied, without its secrets.
+    bool in_place = false;
+    bool json = false;
+};
+
 struct plugin_options
 {
     enum class action
@@ -306,7 +315,7 @@ struct version_options
 {};
 
 using command_line = std::variant<run_options, route_options, bench_options, load_options, convert_options, init_options,
-                                  providers_options, cleanup_options, plugin_options, policy_options, memory_options, config_options,
+                                  providers_options, cleanup_options, redact_options, plugin_options, policy_options, memory_options, config_options,
                                   show_options, metrics_options, logs_options, runs_options, doctor_options, diagnostics_options,
                                   completion_options, help_options, version_options>;
 

@@ -11,6 +11,7 @@ namespace codexflow::cli {
 command_spec init_command();
 command_spec convert_command();
 command_spec cleanup_command();
+command_spec redact_command(const std::vector<option_spec>& configuration, const std::vector<option_spec>& plugins);
 /// @param configuration, plugins the options that most commands have.
 command_spec providers_command_spec(std::vector<option_spec> configuration, std::vector<option_spec> plugins);
 command_spec policy_command_spec();

@@ -56,6 +56,7 @@ struct dispatch
     int operator()(const convert_options& options) const { return convert_agents(options, where); }
     int operator()(const init_options& options) const { return init_project(options, where); }
     int operator()(const cleanup_options& options) const { return clean_up(options, where); }
+    int operator()(const redact_options& options) const { return redact(options, where); }
     int operator()(const plugin_options& options) const { return plugin_command(options, where); }
     int operator()(const providers_options& options) const { return providers_command(options, where); }
     int operator()(const policy_options& options) const { return policy_command(options, where); }

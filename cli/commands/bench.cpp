@@ -12,7 +12,6 @@
 #include "engine/plugin/catalog.hpp"
 #include "engine/run/model_session.hpp"
 #include "engine/run/provider_setup.hpp"
-#include "engine/run/unserved.hpp"
 #include "engine/run/verdict.hpp"
 
 #include <algorithm>
@@ -78,9 +77,6 @@ result<planned_bench> plan_bench(const bench_options& options, const context& wh
     auto settings = load_settings(options.setup, where);
     if (!settings)
         return settings.error();
-    if (!settings->redaction.empty()) // what would be written is not redacted as somebody wants it
-        if (auto unserved = find_unserved(*settings))
-            return *unserved;
     const plugin::search_path path = plugin_search_path(options.setup, *settings, where);
     auto plugins = plugin::catalog::scan(path);
     if (!plugins)
@@ -192,6 +188,8 @@ int measure_providers(const bench_options& options, const context& where)
     world.network = plan->settings.network;
     world.retry_wait = plan->settings.limits.retry_wait;
     model_session models(time, plan->plugins, std::move(world));
+    if (const auto opened = models.redact_as(plan->settings); !opened)
+        return where.fail(opened.error());
     if (const auto opened = open_all(models, *plan); !opened)
         return where.fail(opened.error());
 

@@ -20,6 +20,7 @@ int load_agents(const load_options& options, const context& where);
 int convert_agents(const convert_options& options, const context& where);
 int init_project(const init_options& options, const context& where);
 int clean_up(const cleanup_options& options, const context& where);
+int redact(const redact_options& options, const context& where);
 int plugin_command(const plugin_options& options, const context& where);
 int providers_command(const providers_options& options, const context& where);
 int policy_command(const policy_options& options, const context& where);

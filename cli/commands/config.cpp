@@ -97,6 +97,7 @@ int check(const config_options& options, const config& settings, const context& 
     };
     check_all("router", settings.router);
     check_all("policy", settings.policies);
+    check_all("redactor", settings.redaction);
     check_all("tool", settings.tools);
     check_all("memory", settings.memory ? std::vector<plugin_choice>{*settings.memory} : std::vector<plugin_choice>());
     std::string text;

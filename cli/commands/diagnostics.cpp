@@ -12,11 +12,14 @@
 #include "engine/base/document.hpp"
 #include "engine/metrics/metrics_file.hpp"
 #include "engine/record/event_log.hpp"
+#include "engine/run/model_session.hpp"
 #include "engine/run/provider_facts.hpp"
 
 #include <codexflow/json_writer.hpp>
 
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace codexflow::cli {
 namespace {
@@ -119,6 +122,15 @@ std::string report_text(const std::vector<redacted_bundle::entry>& entries)
     return render_table({"ENTRY", "BYTES", "WHAT"}, rows, 0);
 }
 
+model_session_settings session_settings(const config& settings, const context& where)
+{
+    model_session_settings made;
+    made.variables = where.environment;
+    made.network = settings.network;
+    made.handle_signals = false;
+    return made;
+}
+
 std::string report_json(const std::string& file, const std::vector<redacted_bundle::entry>& entries)
 {
     std::string text;
@@ -136,11 +148,19 @@ int write_diagnostics(const diagnostics_options& options, const context& where)
 {
     system_clock time;
     const auto settings = load_settings(options.setup, where);
-    redaction funnel;
+    redaction known_only; // where no configuration can be read, and so no redactor is known
     std::vector<provider_facts> providers;
-    if (settings)
-        if (const auto plugins = plugin::catalog::scan(plugin_search_path(options.setup, *settings, where)))
-            providers = facts_of(*settings, *plugins, where.environment);
+    const auto plugins = settings ? plugin::catalog::scan(plugin_search_path(options.setup, *settings, where))
+                                  : result<plugin::catalog>(settings.error());
+    std::optional<model_session> session;
+    if (settings && plugins)
+    {
+        providers = facts_of(*settings, *plugins, where.environment);
+        session.emplace(time, *plugins, session_settings(*settings, where));
+        if (const auto opened = session->redact_as(*settings); !opened)
+            return where.fail(opened.error());
+    }
+    redaction& funnel = session ? session->funnel() : known_only;
     add_known_secrets(funnel.values(), providers, where.environment);
 
     auto file = zip_file::create(options.file);

@@ -172,6 +172,8 @@ int check_providers(const providers_options& options, provider_setup setup, cons
         return where.fail(asked.error());
     const auto facts = facts_of(setup.settings, setup.plugins, where.environment);
     model_session session(time, setup.plugins, session_settings(setup.settings, where));
+    if (const auto opened = session.redact_as(setup.settings); !opened)
+        return where.fail(opened.error());
     const check_options how{options.chat, setup.searched};
     std::vector<provider_report> reports;
     int code = 0;

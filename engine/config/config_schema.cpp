@@ -162,6 +162,7 @@ agents:
     validator: { agent: production-validator }
     scaffold: { agent: coder }
 router: { top: 0, min_score: 0, strategies: [ { plugin: triggers } ] }
+redaction: [ { plugin: fields }, { plugin: secrets } ]
 limits: { max_parallel: 16, task_timeout: 10m, max_turns: 20, retries: 2, retry_wait: 60s,
           tool_timeout: 2m, approval_timeout: 10m, tool_output_bytes: 65536, bundle_max_bytes: 65536 }
 memory: { plugin: jsonl, context: off, context_bytes: 16384, max_bytes: 67108864, max_entries: 0, compact: daily,

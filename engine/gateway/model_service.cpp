@@ -133,6 +133,17 @@ result<plugin::component_instance*> model_service::open_memory(const std::string
     return *made;
 }
 
+result<plugin::component_instance*> model_service::open_redactor(const plugin::configured_component& what,
+                                                                 const std::string& name)
+{
+    auto request = request_for(CFLOW_KIND_REDACTOR, what.from.about, *what.from.about.find("redactor", name),
+                               what.settings_json, services_.variables, mask_);
+    if (!request)
+        return request.error();
+    request->secrets.clear(); // it gets none of them: they are masked before it sees a text
+    return plugins_.create(what.from, std::move(*request));
+}
+
 boost::asio::awaitable<result<std::string>> model_service::ask(std::size_t provider, std::string verb,
                                                                std::string request, cancel_source& cancel)
 {

@@ -5,6 +5,7 @@
 #include "engine/gateway/tool_use.hpp"
 #include "engine/net/http_client.hpp"
 #include "engine/plugin/catalog.hpp"
+#include "engine/plugin/configured_component.hpp"
 #include "engine/plugin/plugin_host.hpp"
 #include "engine/record/event.hpp"
 
@@ -68,6 +69,10 @@ public:
      *  Errors: as of open(). */
     result<plugin::component_instance*> open_memory(const std::string& name, const std::string& settings_json,
                                                     const plugin::catalog& plugins);
+
+    /** Makes an instance of a redactor; the secrets that its settings name are masked from now on.
+     *  Errors: as of plugins().create(), and invalid_argument. */
+    result<plugin::component_instance*> open_redactor(const plugin::configured_component& what, const std::string& name);
 
     /// Where plugins of other kinds are made; what it makes lives as long as this.
     plugin::plugin_host& plugins() noexcept { return plugins_; }

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/net/http_client.hpp"
+#include "engine/plugin/check_redactor.hpp"
 #include "engine/plugin/check_router.hpp"
 #include "engine/plugin/elf_note.hpp"
 #include "engine/plugin/elf_shape.hpp"
@@ -90,6 +91,8 @@ void load_and_make(const catalog::entry& from, checker& out)
                 made ? "" : reason(made.error()));
         if (made && one.kind == "router")
             out.add(check_router(**made, one.name));
+        if (made && one.kind == "redactor")
+            out.add(check_redactor(**made, one.name));
     }
 }
 

@@ -16,7 +16,8 @@ struct check_step
 
 /** Looks at a plugin as its author wants it looked at: first the file, running none of its code, then
  *  by loading it and making each of its components with the settings "{}". A component that refuses
- *  those with a message is in order. A router is also prepared and asked.
+ *  those with a message is in order. A router is also prepared and asked, and a redactor is
+ *  given texts.
  *
  *  The steps come in the order they were taken; after a failure that leaves nothing to go on with, the
  *  later ones are absent. The file is fit when every step passed.

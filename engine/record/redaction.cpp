@@ -113,7 +113,7 @@ redaction::stream::stream(const redaction& by) : by_(&by)
 
 std::string_view redaction::stream::feed(std::string_view piece)
 {
-    if (!held_.empty() || by_->values_.may_begin_in(piece))
+    if (!held_.empty() || (!by_->values_.empty() && by_->values_.may_begin_in(piece)))
     {
         masked_.clear();
         by_->values_.feed(held_, piece, masked_);

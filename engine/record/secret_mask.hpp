@@ -20,11 +20,12 @@ public:
      *  it. */
     void add(std::string_view name, std::string_view value);
 
-    /// True if a value, or its beginning, may stand in @p text; quick, and wrong only in this direction.
+    /// True if a value, or its beginning at the end, stands in @p text.
     bool may_begin_in(std::string_view text) const noexcept
     {
-        for (const char c : text)
-            if (begins_with_[static_cast<unsigned char>(c)])
+        const secret* which = nullptr;
+        for (std::size_t at = 0; at != text.size(); ++at)
+            if (begins_with_[static_cast<unsigned char>(text[at])] && look(text.substr(at), which) != found::nothing)
                 return true;
         return false;
     }

@@ -2,6 +2,7 @@
 
 #include "engine/net/deadline_sweeper.hpp"
 #include "engine/record/redaction.hpp"
+#include "engine/run/redactor_setup.hpp"
 #include "engine/run/stop_signals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -74,6 +75,12 @@ model_session::~model_session()
         static_cast<void>(core_.release()); // it ends with the process
 }
 
+result<void> model_session::redact_as(const config& settings)
+{
+    const auto opened = open_redactors(settings, core_->plugins, core_->service, core_->funnel);
+    return opened ? result<void>() : opened.error();
+}
+
 result<std::size_t> model_session::open(const provider_use& use)
 {
     return core_->service.open(use, core_->plugins, core_->settings.retry_wait);
@@ -111,6 +118,8 @@ net::deadline_sweeper& model_session::limits() noexcept { return core_->limits; 
 boost::asio::io_context& model_session::io() noexcept { return core_->io; }
 
 clock& model_session::time() noexcept { return core_->time; }
+
+redaction& model_session::funnel() noexcept { return core_->funnel; }
 
 std::string model_session::masked(std::string text) const
 {

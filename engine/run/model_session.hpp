@@ -16,6 +16,7 @@
 
 namespace codexflow {
 
+class redaction;
 namespace net {
 class deadline_sweeper;
 }
@@ -49,6 +50,9 @@ public:
     model_session(const model_session&) = delete;
     model_session& operator=(const model_session&) = delete;
 
+    /// What is written passes the redactors of @p settings from now on. Errors as open_redactors().
+    result<void> redact_as(const config& settings);
+
     /// @return the provider's number. Errors as gateway::model_service::open().
     result<std::size_t> open(const provider_use& use);
 
@@ -64,6 +68,8 @@ public:
     net::deadline_sweeper& limits() noexcept;
     boost::asio::io_context& io() noexcept;
     clock& time() noexcept;
+    /// What masked() does, for texts that come in pieces and for documents.
+    redaction& funnel() noexcept;
     /// The text with every secret replaced.
     std::string masked(std::string text) const;
     /// The same for all texts of an error.

@@ -13,7 +13,6 @@
 #include "engine/run/provider_setup.hpp"
 #include "engine/run/run_basis.hpp"
 #include "engine/run/tool_setup.hpp"
-#include "engine/run/unserved.hpp"
 
 #include <algorithm>
 #include <map>
@@ -85,8 +84,6 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
 {
     if (work.tasks.empty())
         return error(errc::invalid_argument, "there is nothing to do: " + options.source + " holds no task");
-    if (auto unserved = find_unserved(settings))
-        return *unserved;
     if (settings.default_provider.empty())
         return no_provider(options.tried);
     const auto chain = providers_of(settings);
@@ -106,8 +103,9 @@ result<run_request> prepare_run(const plan& work, const config& settings, const 
     run_request request;
     request.memory = std::move(*memory);
     request.tools = std::move(*tools);
+    request.redaction = std::make_shared<const config>(settings);
     if (!settings.tools.empty() || !settings.policies.empty())
-        request.policies = std::make_shared<const config>(settings);
+        request.policies = request.redaction;
     request.approval_timeout = settings.limits.approval_timeout;
     request.tool_timeout = settings.limits.tool_timeout;
     request.tool_output_bytes = settings.limits.tool_output_bytes;

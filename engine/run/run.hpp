@@ -103,6 +103,7 @@ struct run_request
     std::vector<provider_use> providers;
     std::string provider_reason; ///< Who chose the first of them, for the record; may be empty.
     std::shared_ptr<const config> policies; ///< What they are opened from; null: no tool is configured.
+    std::shared_ptr<const config> redaction; ///< What redactors are opened from; null: known values alone are masked.
     std::vector<tool_use> tools;   ///< In the order of the configuration: the first tool of a name counts.
     std::chrono::milliseconds tool_timeout{120'000}; ///< Of one call.
     std::chrono::milliseconds approval_timeout{600'000}; ///< For a person's answer; 0: as long as it takes.

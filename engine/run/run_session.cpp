@@ -83,9 +83,13 @@ std::int64_t run_session::elapsed_ms() { return (world_.time.steady_us() - start
 result<void> run_session::open()
 {
     auto opened = open_everything();
-    if (!opened)
-        end_tools();
-    return opened;
+    if (opened)
+        return opened;
+    end_tools();
+    error why = opened.error();
+    for (std::string* text : {&why.message, &why.hint, &why.detail})
+        record_.redaction().apply(*text);
+    return why;
 }
 
 result<void> run_session::open_everything()

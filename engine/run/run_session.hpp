@@ -48,6 +48,7 @@ private:
     result<void> open_everything();
     result<void> open_plugins();
     result<event::run_started::plugin> open_provider(const provider_use& use);
+    result<void> open_redaction();
     result<void> open_policies();
     result<void> open_tools();
     result<void> open_memory();
@@ -112,6 +113,7 @@ private:
     std::vector<std::optional<task_outcome>> outcomes_; ///< By job.
     std::vector<bool> running_;                         ///< By job: admitted and not yet settled.
     run_tally tally_;
+    std::vector<std::string> redactors_; ///< In order.
     std::vector<std::string> remarks_; ///< Of the preparation, for the record.
     std::vector<event::notice> early_log_;
     bool announced_ = false; ///< The first event is written.

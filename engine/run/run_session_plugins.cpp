@@ -4,6 +4,7 @@
 #include "engine/base/digest.hpp"
 #include "engine/gateway/policy_chain.hpp"
 #include "engine/plugin/catalog.hpp"
+#include "engine/run/redactor_setup.hpp"
 #include "engine/workspace/spawn_child.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -26,6 +27,8 @@ result<event::run_started::plugin> describe(const plugin::catalog::entry& from)
 
 result<void> run_session::open_plugins()
 {
+    if (const auto opened = open_redaction(); !opened) // first: what the others log and refuse may hold secrets
+        return opened.error();
     for (const provider_use& use : request_.providers)
     {
         auto opened = open_provider(use);
@@ -49,6 +52,13 @@ result<void> run_session::open_plugins()
                 return described.error();
             name_plugin(std::move(*described));
         }
+    for (const std::string& redactor : redactors_)
+    {
+        auto described = describe(*world_.plugins.find("redactor", redactor));
+        if (!described)
+            return described.error();
+        name_plugin(std::move(*described));
+    }
     return {};
 }
 
@@ -58,6 +68,17 @@ result<event::run_started::plugin> run_session::open_provider(const provider_use
     if (!opened)
         return opened.error();
     return describe(*world_.plugins.find("provider", use.plugin));
+}
+
+result<void> run_session::open_redaction()
+{
+    if (request_.redaction == nullptr)
+        return {};
+    auto names = open_redactors(*request_.redaction, world_.plugins, service_, record_.redaction());
+    if (!names)
+        return names.error();
+    redactors_ = std::move(*names);
+    return {};
 }
 
 result<void> run_session::open_policies()

@@ -262,7 +262,9 @@ typedef struct cflow_redactor_v1
 {
     uint32_t struct_size;
     uint32_t reserved;
-    /** [any] One whole text in, the redacted text out. */
+    /** [any] One whole text in, the redacted text out; to a text with nothing to redact, the same. A JSON document comes
+     *  as its text and must stay one. The same text in pieces, however it is cut, must give the same. On an error,
+     *  nothing of the text is written anywhere. */
     cflow_status (*redact)(void* self, cflow_str text, const cflow_writer* out) CFLOW_NOEXCEPT;
     /** [any] A text that comes in pieces. A session is used by one thread at a time and is the
      *  plugin's until end. feed may hold back a tail that could be the start of a secret. */
@@ -270,6 +272,11 @@ typedef struct cflow_redactor_v1
     cflow_status (*feed)(void* self, void* session, cflow_str piece, const cflow_writer* out) CFLOW_NOEXCEPT;
     /** Writes what was held back, unless @p out is NULL (abandoned), and frees the session. */
     cflow_status (*end)(void* self, void* session, const cflow_writer* out) CFLOW_NOEXCEPT;
+    /** [any] May be NULL or absent. The short way for a piece in which nothing is: CFLOW_OK when feed would write just
+     *  this piece and hold nothing back (it is taken, and the host writes it), CFLOW_END when that holds for all that
+     *  may follow too (the host does not feed the session any more), CFLOW_WAIT when the piece must be fed: then
+     *  nothing was taken. */
+    cflow_status (*pass)(void* self, void* session, cflow_str piece) CFLOW_NOEXCEPT;
 } cflow_redactor_v1;
 
 /** One thing a plugin offers. Plugin's; lives as long as the plugin. */

@@ -172,7 +172,8 @@ public:
     virtual std::string decide_json(std::string_view request_json) const = 0;
 };
 
-/// Removes secrets. Pure, as router.
+/** Removes what must not be written. Pure, as json_router. Most authors derive from streaming_redactor (redactor.hpp),
+ *  for which a whole text is one in one piece. */
 class redactor
 {
 public:
@@ -182,9 +183,24 @@ public:
     class session
     {
     public:
+        /// What pass() made of a piece.
+        enum class taken
+        {
+            unchanged, ///< It may be written as it is, and nothing is held back.
+            settled,   ///< And so may all that follows: the session is not fed any more.
+            nothing,   ///< It was not taken and must be fed.
+        };
+
         virtual ~session() = default;
+        /// What may be written by now. Holds back what may be the beginning of something: as little as it can.
         virtual std::string feed(std::string_view piece) = 0;
         virtual std::string end() = 0; ///< What was held back.
+        /// The short way for text that holds nothing: most pieces are a few bytes, and there are many.
+        virtual taken pass(std::string_view piece)
+        {
+            static_cast<void>(piece);
+            return taken::nothing;
+        }
     };
 
     virtual ~redactor() = default;

@@ -4,6 +4,7 @@
 #include <codexflow/http.hpp>
 #include <codexflow/memory.hpp>
 #include <codexflow/policy.hpp>
+#include <codexflow/redactor.hpp>
 #include <codexflow/router.hpp>
 #include <codexflow/tool.hpp>
 
@@ -199,9 +200,23 @@ template <class T> struct redactor_thunks
         const std::unique_ptr<redactor::session> owned(static_cast<redactor::session*>(session));
         return out == nullptr ? CFLOW_OK : answer(out, [&] { return owned->end(); });
     }
+    static cflow_status pass(void*, void* session, cflow_str piece) noexcept
+    {
+        using taken = redactor::session::taken;
+        try
+        {
+            const taken what = static_cast<redactor::session*>(session)->pass(from_abi(piece));
+            return what == taken::unchanged ? CFLOW_OK : what == taken::settled ? CFLOW_END : CFLOW_WAIT;
+        }
+        catch (...)
+        {
+            return current_outcome().status;
+        }
+    }
     static constexpr cflow_redactor_v1 table{sizeof(cflow_redactor_v1), 0,
                                              &redactor_thunks::redact,  &redactor_thunks::begin,
-                                             &redactor_thunks::feed,    &redactor_thunks::end};
+                                             &redactor_thunks::feed,    &redactor_thunks::end,
+                                             &redactor_thunks::pass};
 };
 
 template <class T> const void* table_of() noexcept

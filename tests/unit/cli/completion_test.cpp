@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_bash_offers)
         return;
     const test::temp_dir dir;
     BOOST_TEST(offered(dir, "codex-flow ''") ==
-               "run route bench show logs runs metrics init load convert cleanup providers plugin policy memory config doctor "
+               "run route bench show logs runs metrics init load convert cleanup redact providers plugin policy memory config doctor "
                    "diagnostics completion help\n");
     BOOST_TEST(offered(dir, "codex-flow ru") == "run runs\n");
     BOOST_TEST(offered(dir, "codex-flow plugin ''") == "list info check\n");

@@ -110,19 +110,6 @@ BOOST_AUTO_TEST_CASE(the_shorter_of_both_time_limits_holds)
     BOOST_TEST(made->jobs[1].limit.count() == 600'000);
 }
 
-BOOST_AUTO_TEST_CASE(what_this_version_does_not_act_on_is_refused_with_its_place)
-{
-    for (const std::string section :
-         {"redaction: [ { plugin: secrets } ]"})
-    {
-        const auto made = prepare(std::string(probe) + section + "\n");
-        BOOST_TEST_REQUIRE(!made.has_value(), section);
-        BOOST_TEST((made.error().code == errc::unsupported));
-        BOOST_TEST(made.error().where.line > 1U);
-        BOOST_TEST(made.error().message.find(section.substr(0, section.find(':'))) != std::string::npos);
-    }
-}
-
 BOOST_AUTO_TEST_CASE(tools_must_be_offered_by_a_plugin)
 {
     const auto made = prepare(std::string(probe) + "tools: [ { plugin: nowhere } ]\n");
