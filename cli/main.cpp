@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -71,6 +72,7 @@ int run(const std::vector<std::string>& arguments)
 {
     open_missing_descriptors();
     forbid_core_dumps();
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of one write, not our end
     const context where{read_environment(), paths_of_install(own_program())};
     const auto asked = parse_arguments(arguments);
     if (!asked)

@@ -7,6 +7,7 @@
 #include "cli/question.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/text.hpp"
+#include "engine/run/model_session.hpp"
 
 #include <fmt/format.h>
 
@@ -122,6 +123,22 @@ int show(const run_options& options, const resumable& from, const std::vector<st
     return differences.empty() || options.force ? 0 : 65;
 }
 
+/// What the tasks and the configuration are today is about to be shown, and no run is there yet that would redact it.
+result<void> redact_shown(planned_run& planned, const context& where, clock& time)
+{
+    model_session_settings world;
+    world.variables = where.environment;
+    world.network = planned.request.network;
+    world.handle_signals = false;
+    model_session session(time, planned.plugins, std::move(world));
+    if (planned.request.redaction != nullptr)
+        if (const auto opened = session.redact_as(*planned.request.redaction); !opened)
+            return opened.error();
+    for (basis_item& one : planned.request.record.basis)
+        one.shown = session.masked(std::move(one.shown));
+    return {};
+}
+
 int nothing_left(const run_options& asked, const context& where)
 {
     if (asked.how_much != volume::quiet)
@@ -151,6 +168,8 @@ int resume_run(const run_options& asked, const context& where, clock& time)
         return where.fail(planned.error());
     run_request& request = planned->request;
     add_unknown_tasks(from.plan, request.jobs);
+    if (const auto safe = redact_shown(*planned, where, time); !safe)
+        return where.fail(safe.error());
     std::vector<std::string> different = differences(from.record.basis, request.record.basis);
     const auto others = other_plugins(from.history, planned->plugins);
     different.insert(different.end(), others.begin(), others.end());

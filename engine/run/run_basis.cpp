@@ -15,8 +15,6 @@
 namespace codexflow {
 namespace {
 
-constexpr std::size_t longest_shown = 80; // characters of a task
-
 basis_item item_of(const task_ref& task, const std::string& text, const std::vector<std::string>& wanted)
 {
     const std::string first = text.substr(0, text.find('\n'));
@@ -25,7 +23,8 @@ basis_item item_of(const task_ref& task, const std::string& text, const std::vec
         (whole += *part) += '\0';
     for (const std::string& tool : wanted)
         (whole += tool) += '\0';
-    return {"tasks." + task.task_id, quote(task.alias + ": " + first.substr(0, longest_shown)), sha256_digest(whole)};
+    const std::string shown = task.alias + ": " + first; // whole: half a secret is not known as one
+    return {"tasks." + task.task_id, quote(shown, shown.size()), sha256_digest(whole)};
 }
 
 std::string tools_of(const job& one)

@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 
 #include <codexflow/json_writer.hpp>
+#include <codexflow/utf8.hpp>
 
 #include <map>
 
@@ -17,11 +18,23 @@ std::string text_of(const doc::node& from, std::string_view key)
     return found == nullptr || !found->is_string() ? std::string() : found->text;
 }
 
+/// No longer than fits into a sentence.
+std::string cut(const std::string& shown)
+{
+    constexpr std::size_t longest = 96; // bytes
+    constexpr std::string_view dots = "...";
+    if (shown.size() <= longest + dots.size()) // one that was cut stays as it is
+        return shown;
+    return shown.substr(0, utf8::valid_prefix(std::string_view(shown).substr(0, longest))) += dots;
+}
+
 std::string changed(const basis_item& before, const basis_item& now)
 {
-    if (before.shown == now.shown || before.shown.empty() || now.shown.empty())
+    const std::string was = cut(before.shown);
+    const std::string is = cut(now.shown);
+    if (was == is || was.empty() || is.empty())
         return now.path + " is not as it was";
-    return now.path + ": " + before.shown + " became " + now.shown;
+    return now.path + ": " + was + " became " + is;
 }
 
 } // namespace
@@ -38,7 +51,7 @@ std::string write_run_record(const run_record& record)
         out.member("git_base", record.git_base);
     out.key("basis").begin_array();
     for (const basis_item& one : record.basis)
-        out.begin_object().member("path", one.path).member("shown", one.shown).member("digest", one.digest).end_object();
+        out.begin_object().member("path", one.path).member("shown", cut(one.shown)).member("digest", one.digest).end_object();
     out.end_array().end_object();
     return text + '\n';
 }
@@ -76,7 +89,7 @@ std::vector<std::string> differences(const std::vector<basis_item>& before, cons
     {
         const auto found = known.find(one.path);
         if (found == known.end())
-            told.push_back(one.path + " is new" + (one.shown.empty() ? "" : ": " + one.shown));
+            told.push_back(one.path + " is new" + (one.shown.empty() ? "" : ": " + cut(one.shown)));
         else if (found->second->digest != one.digest)
             told.push_back(changed(*found->second, one));
         if (found != known.end())
@@ -84,7 +97,7 @@ std::vector<std::string> differences(const std::vector<basis_item>& before, cons
     }
     for (const basis_item& one : before)
         if (known.contains(one.path))
-            told.push_back(one.path + " is gone" + (one.shown.empty() ? "" : ": it was " + one.shown));
+            told.push_back(one.path + " is gone" + (one.shown.empty() ? "" : ": it was " + cut(one.shown)));
     return told;
 }
 

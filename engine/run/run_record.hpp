@@ -17,7 +17,7 @@ namespace codexflow {
 struct basis_item
 {
     std::string path;   ///< "tasks.reviewer-1.text", "config.providers.local.model"
-    std::string shown;  ///< A value for people; may be empty.
+    std::string shown;  ///< A value for people, to be redacted before it is written, which cuts it; may be empty.
     std::string digest; ///< Of the value as it is.
 };
 

@@ -50,6 +50,8 @@ result<void> run_session::keep_record()
     run_record record = request_.record;
     if (places_.isolate())
         record.git_base = places_.trees().base();
+    for (basis_item& one : record.basis) // whole: half a secret is not known as one
+        record_.redaction().apply(one.shown);
     std::string text = write_run_record(record);
     record_.redaction().apply_json(text);
     const auto file = journal_->file().parent_path() / run_record_name;

@@ -1,4 +1,5 @@
 // What `run --resume` does and says, seen from outside.
+#include "tests/support/secret_shapes.hpp"
 #include "tests/system/resume/resume_world.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -155,6 +156,18 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_not_what_it_was_is_refused_with_the_differenc
     BOOST_TEST(log.count("task_restored") == 3U);
     BOOST_TEST((log.only("task_complete", "worker-5") != nullptr));
     BOOST_TEST(has(forced.out, "tasks.worker-3"));
+}
+
+BOOST_AUTO_TEST_CASE(the_difference_shows_no_secret)
+{
+    fail_one();
+    const std::string key = secret_shapes().front().text;
+    const std::string filler(70, 'x'); // the key would be cut where a long task is
+    world.here.write_tasks({{"worker", {"task 1", "task 2", "task 3 " + filler + ' ' + key, "task 4"}}});
+    const ending end = run(world.resume());
+    BOOST_TEST(end.status == 65);
+    BOOST_TEST(has(end.err, "'worker: task 3' became 'worker: task 3 xxx"), end.err);
+    BOOST_TEST(!has(end.err, key.substr(0, 6)), end.err);
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_make_it_another_run_may_change)

@@ -50,4 +50,25 @@ BOOST_AUTO_TEST_CASE(differences_are_told_in_words)
     BOOST_TEST(told == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_long_value_is_cut_where_it_is_told)
+{
+    const std::string longer = std::string(95, 'a') + "\xC3\xA4" + std::string(10, 'b');
+    const auto told = differences({{"a", "short", "x"}}, {{"a", longer, "y"}});
+    BOOST_TEST_REQUIRE(told.size() == 1U);
+    BOOST_TEST(told.front() == "a: short became " + std::string(95, 'a') + "...");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_is_what_it_is_compared_with)
+{
+    const test::temp_dir dir;
+    run_record record;
+    record.basis = {{"a", std::string(500, 'a'), "x"}};
+    const auto read = read_run_record(dir.write("run.json", write_run_record(record)));
+    BOOST_TEST_REQUIRE(read.has_value());
+    BOOST_TEST(read->basis.front().shown.size() == 99U);
+    const auto told = differences(read->basis, {{"a", std::string(500, 'a'), "y"}});
+    BOOST_TEST_REQUIRE(told.size() == 1U);
+    BOOST_TEST(told.front() == "a is not as it was");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
