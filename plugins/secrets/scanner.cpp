@@ -39,12 +39,35 @@ void scanner::context::step(char c, std::uint8_t marks) noexcept
     spelt = (marks & rule_set::spells) == 0 ? 0 : c == '\\' ? backslash : c == '%' ? hex_left + 1 : colour;
 }
 
+/// Nearly all of nearly every text, and so worth its own loops.
+std::size_t scanner::skip_plain(std::string_view text, std::size_t at, context& now) const noexcept
+{
+    if (now.spelt != 0)
+        return at;
+    while (at != text.size())
+    {
+        const std::uint8_t asks = now.word_begins ? rule_set::starts | rule_set::starts_anywhere | rule_set::spells
+                                                  : rule_set::starts_anywhere | rule_set::spells;
+        const std::uint8_t marks = rules_.marks(text[at]);
+        if ((marks & asks) != 0)
+            return at;
+        now.word_begins = (marks & rule_set::word) == 0;
+        ++at;
+        if (now.word_begins)
+            continue;
+        constexpr std::uint8_t relevant = rule_set::word | rule_set::starts_anywhere | rule_set::spells;
+        while (at != text.size() && (rules_.marks(text[at]) & relevant) == rule_set::word)
+            ++at;
+    }
+    return at;
+}
+
 redactor::session::taken scanner::pass(std::string_view piece)
 {
     if (!held_.empty() || inside_ != verdict::rest::none)
         return taken::nothing;
     context now = before_;
-    for (std::size_t at = 0; at != piece.size(); ++at)
+    for (std::size_t at = skip_plain(piece, 0, now); at != piece.size(); at = skip_plain(piece, at + 1, now))
     {
         const std::uint8_t marks = rules_.marks(piece[at]);
         const std::uint8_t wanted = now.word_begins ? rule_set::starts | rule_set::starts_anywhere : rule_set::starts_anywhere;
@@ -56,10 +79,7 @@ redactor::session::taken scanner::pass(std::string_view piece)
                 rules_.look_at(piece.substr(at), now.word_begins, false).said.is != verdict::what::no)
                 return taken::nothing;
         }
-        if (now.spelt != 0 || (marks & rule_set::spells) != 0)
-            now.step(piece[at], marks);
-        else
-            now.word_begins = (marks & rule_set::word) == 0;
+        now.step(piece[at], marks);
     }
     before_ = now;
     return taken::unchanged;
@@ -118,6 +138,9 @@ void scanner::scan(std::string_view text, bool final, std::string& out)
             if (at == text.size())
                 break;
         }
+        at = skip_plain(text, at, before_);
+        if (at == text.size())
+            break;
         const std::uint8_t marks = rules_.marks(text[at]);
         const std::uint8_t wanted =
             before_.word_begins ? rule_set::starts | rule_set::starts_anywhere : rule_set::starts_anywhere;

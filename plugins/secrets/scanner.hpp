@@ -32,6 +32,8 @@ private:
         void step(char c, std::uint8_t marks) noexcept;
     };
 
+    /// The next byte of @p text, from @p at, at which more must be asked than in which kind of word it stands.
+    std::size_t skip_plain(std::string_view text, std::size_t at, context& now) const noexcept;
     void scan(std::string_view text, bool final, std::string& out);
     std::size_t swallow(std::string_view text, bool final);
 
