@@ -28,9 +28,9 @@ namespace codexflow::memories {
 /// What one operation of a store may take.
 inline constexpr std::chrono::milliseconds operation_limit{30'000};
 /// Appended at once.
-inline constexpr std::size_t batch_entries = 256, batch_bytes = std::size_t{1} << 20;
+inline constexpr std::size_t batch_entries = 256, batch_bytes = std::size_t{128} << 10;
 /// More than this waits: whoever brings more should wait, too.
-inline constexpr std::size_t backlog_bytes = std::size_t{4} << 20;
+inline constexpr std::size_t backlog_bytes = std::size_t{512} << 10;
 /// So many batches in a row that fail: the store is not asked any more.
 inline constexpr unsigned failures_limit = 3;
 

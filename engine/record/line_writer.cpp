@@ -144,9 +144,7 @@ void line_writer::run()
     std::unique_lock lock(mutex_);
     while (failure_ == 0)
     {
-        idle_ = true;
-        wake_.wait(lock, [this] { return has_work() || closing_; });
-        idle_ = false;
+        wait_for_work(lock);
         if (!has_work())
             break;
         work(batch, lock);
@@ -157,13 +155,32 @@ void line_writer::run()
     done_.notify_all();
 }
 
+bool line_writer::sync_due() const noexcept
+{
+    return sync_wanted_ && (closing_ || ask_synced_ != 0 || std::chrono::steady_clock::now() >= next_sync_);
+}
+
+void line_writer::wait_for_work(std::unique_lock<std::mutex>& lock)
+{
+    const auto ready = [this] { return !pending_.empty() || sync_due() || closing_; };
+    idle_ = true;
+    while (!ready())
+        if (sync_wanted_)
+            wake_.wait_until(lock, next_sync_, ready);
+        else
+            wake_.wait(lock, [&] { return ready() || sync_wanted_; });
+    idle_ = false;
+}
+
 void line_writer::work(std::string& batch, std::unique_lock<std::mutex>& lock)
 {
     batch.clear();
     batch.swap(pending_);
     in_flight_ = batch.size();
     const std::uint64_t end = appended_;
-    const bool sync = std::exchange(sync_wanted_, false);
+    const bool sync = sync_due();
+    if (sync)
+        sync_wanted_ = false;
     lock.unlock();
     int why = write_batch(batch);
     lock.lock();
@@ -178,6 +195,7 @@ void line_writer::work(std::string& batch, std::unique_lock<std::mutex>& lock)
         lock.lock();
         if (why == 0)
             synced_ = end;
+        next_sync_ = std::chrono::steady_clock::now() + sync_pace;
     }
     in_flight_ = 0;
     failure_ = why;

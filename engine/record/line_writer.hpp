@@ -44,6 +44,8 @@ public:
     static constexpr std::size_t low_water = high_water / 4;
     /// Writes closer together than this are merged; the first one after a pause goes out at once.
     static constexpr std::chrono::milliseconds pace{2};
+    /// The same for syncs that nobody waits for: each costs the disk a round, however little there is to keep.
+    static constexpr std::chrono::milliseconds sync_pace{20};
 
     /// @param fd Borrowed; must stay open until close().
     /// @param care Empty: nothing is ever synced or cut back.
@@ -88,6 +90,10 @@ public:
 private:
     void run();
     bool has_work() const noexcept { return !pending_.empty() || sync_wanted_; }
+    /// A sync is wanted, and it is time for it.
+    bool sync_due() const noexcept;
+    /// Until there is something to do; with @p lock.
+    void wait_for_work(std::unique_lock<std::mutex>& lock);
     /// Takes one batch to the file; with and without @p lock.
     void work(std::string& batch, std::unique_lock<std::mutex>& lock);
     void tell_relief(std::unique_lock<std::mutex>& lock);
@@ -106,6 +112,7 @@ private:
     std::uint64_t appended_ = 0, written_ = 0, synced_ = 0; ///< Bytes since the beginning.
     std::uint64_t ask_written_ = 0, ask_synced_ = 0;        ///< Where somebody waits for; 0: nobody.
     bool sync_wanted_ = false;
+    std::chrono::steady_clock::time_point next_sync_{}; ///< Not before this, unless somebody waits.
     bool was_congested_ = false;
     bool idle_ = false;
     bool closing_ = false;

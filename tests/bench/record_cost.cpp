@@ -2,7 +2,7 @@
  *  the same without them, taking turns against one model server. Prints the CPU of both for a chunk, and
  *  what each of the three adds alone.
  *
- *  usage: record_cost PROGRAM SERVER [--rounds N] [--divide N]
+ *  usage: record_cost PROGRAM SERVER [--rounds N] [--only NAME] [--divide N]
  *  --divide gives every workload N times fewer tasks and chunks, to see whether the benchmark itself works.
  *  Figures are medians over the rounds. Ends with 1 when work failed; ratios are printed, never judged. */
 
@@ -21,9 +21,10 @@ namespace {
 
 using namespace codexflow::test;
 
-constexpr std::array<workload, 2> workloads{{
+constexpr std::array<workload, 3> workloads{{
     {"one-long", "1 task x 100,000 chunks as fast as possible", 1, 1, 100000, 0},
     {"many-fast", "500 tasks at once x 200 chunks as fast as possible", 500, 500, 200, 0},
+    {"many-paced", "500 tasks at once x 200 chunks every 20 ms", 500, 500, 200, 20},
 }};
 
 struct parts
@@ -90,18 +91,26 @@ int main(int argc, char** argv)
 {
     if (argc < 3)
     {
-        std::fputs("usage: record_cost PROGRAM SERVER [--rounds N] [--divide N]\n", stderr);
+        std::fputs("usage: record_cost PROGRAM SERVER [--rounds N] [--only NAME] [--divide N]\n", stderr);
         return 64;
     }
     const auto program = std::filesystem::absolute(argv[1]);
     const auto server = std::filesystem::absolute(argv[2]);
     unsigned rounds = 5;
     unsigned divide = 1;
+    std::string_view only;
     for (int i = 3; i + 1 < argc; i += 2)
-        (std::string_view(argv[i]) == "--rounds" ? rounds : divide) =
-            std::max(1U, static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10)));
+    {
+        const std::string_view option = argv[i];
+        if (option == "--only")
+            only = argv[i + 1];
+        else
+            (option == "--rounds" ? rounds : divide) =
+                std::max(1U, static_cast<unsigned>(std::strtoul(argv[i + 1], nullptr, 10)));
+    }
     bool good = true;
     for (const workload& one : workloads)
-        good = compare(program, server, one.divided(divide), rounds) && good;
+        if (only.empty() || only == one.name)
+            good = compare(program, server, one.divided(divide), rounds) && good;
     return good ? 0 : 1;
 }
