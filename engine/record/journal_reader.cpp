@@ -16,22 +16,21 @@
 namespace codexflow {
 namespace {
 
-using namespace json_members;
-
-task_ref ref_of(const json& event)
+task_ref ref_of(json_view event)
 {
-    return {text(event, "task_id"), text(event, "alias"), text(event, "agent_id"), text(event, "provider"),
-            text(event, "model")};
+    const auto text = [event](const char* name) { return std::string(event.text(name)); };
+    return {text("task_id"), text("alias"), text("agent_id"), text("provider"), text("model")};
 }
 
-std::vector<event::memory::item> told_items(const json& event)
+std::vector<event::memory::item> told_items(json_view event)
 {
     std::vector<event::memory::item> items;
-    const json& list = member(event, "items");
-    if (list.IsArray())
-        for (const json& each : list.GetArray())
-            items.push_back({text(each, "source_task"), text(each, "source_run"), text(each, "alias"), text(each, "agent_id"),
-                             text(each, "rule"), number(each, "age_ms"), count(each, "bytes"), member(each, "cut").IsTrue()});
+    for (const json_view each : event.items("items"))
+    {
+        const auto text = [each](const char* name) { return std::string(each.text(name)); };
+        items.push_back({text("source_task"), text("source_run"), text("alias"), text("agent_id"), text("rule"),
+                         each.number("age_ms"), each.count("bytes"), each.flag("cut")});
+    }
     return items;
 }
 
@@ -48,9 +47,9 @@ struct journal_reader::state
     std::optional<history_fault> suspect;
     std::unordered_map<std::string, std::size_t> by_id;
 
-    task_history& task(const json& event)
+    task_history& task(json_view event)
     {
-        const std::string id = text(event, "task_id");
+        const std::string id(event.text("task_id"));
         const auto [found, fresh] = by_id.try_emplace(id, made.tasks.size());
         if (fresh)
             made.tasks.emplace_back().ref = ref_of(event);
@@ -60,11 +59,11 @@ struct journal_reader::state
     /// Empty if @p line is an event, otherwise why it is none.
     std::string take(std::string_view line);
     std::string check_sum(std::string_view line);
-    void check_sequence(const json& event, std::size_t size);
-    void take_event(const json& event, const std::string& kind);
-    void take_start(const json& event);
-    void take_plan(const json& event);
-    void take_end(const json& event);
+    void check_sequence(json_view event, std::size_t size);
+    void take_event(json_view event, const std::string& kind);
+    void take_start(json_view event);
+    void take_plan(json_view event);
+    void take_end(json_view event);
 };
 
 /// From the first line with a checksum on every line has one.
@@ -80,31 +79,32 @@ std::string journal_reader::state::check_sum(std::string_view bytes)
 
 std::string journal_reader::state::take(std::string_view bytes)
 {
-    rapidjson::Document event;
-    event.Parse(bytes.data(), bytes.size());
-    if (event.HasParseError())
-        return std::string("no JSON: ") + rapidjson::GetParseError_En(event.GetParseError());
-    const std::string kind = text(event, "kind");
+    rapidjson::Document parsed;
+    parsed.Parse(bytes.data(), bytes.size());
+    if (parsed.HasParseError())
+        return std::string("no JSON: ") + rapidjson::GetParseError_En(parsed.GetParseError());
+    const json_view event(static_cast<const rapidjson::Value*>(&parsed));
+    const std::string kind(event.text("kind"));
     if (kind.empty())
         return "no event: it has no \"kind\"";
     if (std::string why = check_sum(bytes); !why.empty())
         return why;
     check_sequence(event, bytes.size());
     ++made.events;
-    made.last_ts = text(event, "ts");
+    made.last_ts = event.text("ts");
     if (made.first_ts.empty())
         made.first_ts = made.last_ts;
     if (made.run_id.empty())
-        made.run_id = text(event, "run_id");
+        made.run_id = event.text("run_id");
     take_event(event, kind);
     if (visitor != nullptr)
-        visitor->on_event(kind, json_view(static_cast<const json*>(&event)), bytes);
+        visitor->on_event(kind, event, bytes);
     return {};
 }
 
-void journal_reader::state::check_sequence(const json& event, std::size_t size)
+void journal_reader::state::check_sequence(json_view event, std::size_t size)
 {
-    const std::uint64_t seq = count(event, "seq");
+    const std::uint64_t seq = event.count("seq");
     if (seq != last_seq + 1)
         made.faults.push_back(
             {line, offset, size, "seq " + std::to_string(seq) + " follows " + std::to_string(last_seq)});
@@ -112,7 +112,7 @@ void journal_reader::state::check_sequence(const json& event, std::size_t size)
     made.last_seq = std::max(made.last_seq, seq);
 }
 
-void journal_reader::state::take_event(const json& event, const std::string& kind)
+void journal_reader::state::take_event(json_view event, const std::string& kind)
 {
     using how = task_history::state;
     if (kind == "run_started")
@@ -122,91 +122,89 @@ void journal_reader::state::take_event(const json& event, const std::string& kin
     if (kind == "run_complete")
         return take_end(event);
     if (kind == "files_applied")
-        made.files_applied = !member(event, "dry_run").IsTrue();
+        made.files_applied = !event.flag("dry_run");
     if (kind == "notice")
     {
-        made.notices.push_back({event::notice::level::info, text(event, "source"), text(event, "text")});
-        const std::string level = text(event, "level");
+        made.notices.push_back({event::notice::level::info, std::string(event.text("source")), std::string(event.text("text"))});
+        const std::string_view level = event.text("level");
         made.notices.back().how = level == "error"     ? event::notice::level::error
                                   : level == "warning" ? event::notice::level::warning
                                   : level == "debug"   ? event::notice::level::debug
                                                        : event::notice::level::info;
         return;
     }
-    if (text(event, "task_id").empty())
+    if (event.text("task_id").empty())
         return;
     task_history& of = task(event);
     read_turn(of.conversation, kind, event);
     if (kind == "task_started")
     {
         of.how = how::started;
-        of.waited_ms = number(event, "waited_ms");
+        of.waited_ms = event.number("waited_ms");
     }
     else if (kind == "chunk")
     {
         ++of.chunks;
     }
-    else if (kind == "memory" && text(event, "op") == "context")
+    else if (kind == "memory" && event.text("op") == "context")
     {
         of.told = told_items(event);
     }
     else if (kind == "task_complete" || kind == "task_error")
     {
-        const json& fault = member(event, "error");
-        of.ms = number(event, "ms");
-        of.finish = text(event, "finish");
-        of.usage = usage(event);
-        of.output = text(event, kind == "task_complete" ? "output" : "partial");
-        of.error_code = text(fault, "code");
-        of.error_message = text(fault, "message");
-        of.error_phase = text(fault, "phase");
-        of.workspace = text(event, "workspace");
-        of.hint = text(fault, "hint");
+        const json_view fault = event.member("error");
+        of.ms = event.number("ms");
+        of.finish = event.text("finish");
+        of.usage = token_usage_of(event);
+        of.output = event.text(kind == "task_complete" ? "output" : "partial");
+        of.error_code = fault.text("code");
+        of.error_message = fault.text("message");
+        of.error_phase = fault.text("phase");
+        of.workspace = event.text("workspace");
+        of.hint = fault.text("hint");
         of.how = kind == "task_complete"        ? how::complete
                  : of.error_code == "cancelled" ? how::cancelled
                                                 : how::failed;
     }
 }
 
-void journal_reader::state::take_start(const json& event)
+void journal_reader::state::take_start(json_view event)
 {
     ++made.sessions;
     made.end.reset(); // of the process before
     made.plugins.clear();
-    made.engine_version = text(event, "engine_version");
-    made.config_digest = text(event, "config_digest");
-    made.sandbox = text(event, "sandbox");
-    made.context = text(event, "context");
-    const json& plugins = member(event, "plugins");
-    if (plugins.IsArray())
-        for (const json& each : plugins.GetArray())
-            made.plugins.push_back(
-                {text(each, "id"), text(each, "version"), text(each, "file"), text(each, "digest")});
+    made.engine_version = event.text("engine_version");
+    made.config_digest = event.text("config_digest");
+    made.sandbox = event.text("sandbox");
+    made.context = event.text("context");
+    for (const json_view each : event.items("plugins"))
+    {
+        const auto text = [each](const char* name) { return std::string(each.text(name)); };
+        made.plugins.push_back({text("id"), text("version"), text("file"), text("digest")});
+    }
 }
 
-void journal_reader::state::take_plan(const json& event)
+void journal_reader::state::take_plan(json_view event)
 {
-    made.source = text(event, "source");
-    const json& tasks = member(event, "tasks");
-    if (tasks.IsArray())
-        for (const json& each : tasks.GetArray())
-            task(each).text = text(each, "text");
+    made.source = event.text("source");
+    for (const json_view each : event.items("tasks"))
+        task(each).text = each.text("text");
 }
 
-void journal_reader::state::take_end(const json& event)
+void journal_reader::state::take_end(json_view event)
 {
-    const json& tasks = member(event, "tasks");
+    const json_view tasks = event.member("tasks");
     event::run_complete end;
-    end.verdict = text(event, "verdict");
-    end.reason = text(event, "reason");
-    end.exit_code = static_cast<int>(number(event, "exit_code"));
-    end.ms = number(event, "ms");
-    end.tasks = count(tasks, "total");
-    end.ok = count(tasks, "ok");
-    end.failed = count(tasks, "failed");
-    end.cancelled = count(tasks, "cancelled");
-    end.not_started = count(tasks, "not_started");
-    end.usage = usage(event);
+    end.verdict = event.text("verdict");
+    end.reason = event.text("reason");
+    end.exit_code = static_cast<int>(event.number("exit_code"));
+    end.ms = event.number("ms");
+    end.tasks = tasks.count("total");
+    end.ok = tasks.count("ok");
+    end.failed = tasks.count("failed");
+    end.cancelled = tasks.count("cancelled");
+    end.not_started = tasks.count("not_started");
+    end.usage = token_usage_of(event);
     made.end = std::move(end);
 }
 

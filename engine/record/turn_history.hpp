@@ -50,7 +50,7 @@ struct conversation_history
 
     bool empty() const noexcept { return turns.empty() && stray.empty(); }
     /// The call of that name; null if there is none.
-    recorded_call* find(const std::string& call_id);
+    recorded_call* find(std::string_view call_id);
 };
 
 } // namespace codexflow

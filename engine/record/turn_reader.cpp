@@ -7,49 +7,45 @@
 namespace codexflow {
 namespace {
 
-using namespace json_members;
-
-recorded_call read_call(const json& from)
+recorded_call read_call(json_view from)
 {
     recorded_call made;
-    made.call_id = text(from, "call_id");
-    made.id = text(from, "id");
-    made.tool = text(from, "tool");
-    made.arguments = text(from, "arguments");
-    made.arguments_digest = text(from, "arguments_digest");
+    made.call_id = from.text("call_id");
+    made.id = from.text("id");
+    made.tool = from.text("tool");
+    made.arguments = from.text("arguments");
+    made.arguments_digest = from.text("arguments_digest");
     return made;
 }
 
-void take_turn(conversation_history& of, const json& event)
+void take_turn(conversation_history& of, json_view event)
 {
     recorded_turn made;
-    made.turn = static_cast<unsigned>(count(event, "turn"));
-    made.text = text(event, "text");
-    made.finish = text(event, "finish");
-    made.answered_by = text(event, "answered_by");
-    made.provider_state = text(event, "provider_state");
-    if (sha256_digest(made.provider_state) != text(event, "state_digest"))
+    made.turn = static_cast<unsigned>(event.count("turn"));
+    made.text = event.text("text");
+    made.finish = event.text("finish");
+    made.answered_by = event.text("answered_by");
+    made.provider_state = event.text("provider_state");
+    if (sha256_digest(made.provider_state) != event.text("state_digest"))
         made.provider_state.clear(); // it held a secret: what is left of it would be refused
-    made.usage = usage(event);
-    made.attempts = std::max(1U, static_cast<unsigned>(count(event, "attempts")));
-    const json& calls = member(event, "calls");
-    if (calls.IsArray())
-        for (const json& each : calls.GetArray())
-            made.calls.push_back(read_call(each));
+    made.usage = token_usage_of(event);
+    made.attempts = std::max(1U, static_cast<unsigned>(event.count("attempts")));
+    for (const json_view each : event.items("calls"))
+        made.calls.push_back(read_call(each));
     of.turns.push_back(std::move(made));
 }
 
-recorded_call& call_of(conversation_history& of, const json& event)
+recorded_call& call_of(conversation_history& of, json_view event)
 {
-    if (recorded_call* known = of.find(text(event, "call_id")))
+    if (recorded_call* known = of.find(event.text("call_id")))
         return *known;
     return of.stray.emplace_back(read_call(event));
 }
 
 /// The task begins, or goes on behind the turns that were kept.
-void take_start(conversation_history& of, const json& event)
+void take_start(conversation_history& of, json_view event)
 {
-    const std::uint64_t kept = count(event, "resumed_turns");
+    const std::uint64_t kept = event.count("resumed_turns");
     if (of.turns.size() > kept)
         of.turns.resize(kept);
     of.stray.clear();
@@ -57,9 +53,15 @@ void take_start(conversation_history& of, const json& event)
 
 } // namespace
 
+token_usage token_usage_of(json_view event)
+{
+    const json_view used = event.member("usage");
+    return {used.is_object(), used.count("input_tokens"), used.count("output_tokens")};
+}
+
 bool recorded_call::is_faithful() const { return sha256_digest(arguments) == arguments_digest; }
 
-recorded_call* conversation_history::find(const std::string& call_id)
+recorded_call* conversation_history::find(std::string_view call_id)
 {
     const auto is_it = [&](const recorded_call& one) { return one.call_id == call_id; };
     for (recorded_turn& turn : turns)
@@ -69,7 +71,7 @@ recorded_call* conversation_history::find(const std::string& call_id)
     return found == stray.end() ? nullptr : &*found;
 }
 
-void read_turn(conversation_history& of, std::string_view kind, const json& event)
+void read_turn(conversation_history& of, std::string_view kind, json_view event)
 {
     if (kind == "task_started")
         return take_start(of, event);
@@ -79,14 +81,14 @@ void read_turn(conversation_history& of, std::string_view kind, const json& even
     {
         recorded_call& call = call_of(of, event);
         call.how = recorded_call::state::begun;
-        call.effect = text(event, "effect");
+        call.effect = event.text("effect");
     }
     else if (kind == "tool_end")
     {
         recorded_call& call = call_of(of, event);
         call.how = recorded_call::state::ended;
-        call.outcome = text(event, "outcome");
-        call.output = text(event, "output");
+        call.outcome = event.text("outcome");
+        call.output = event.text("output");
     }
     else if (kind == "task_complete")
     {
