@@ -43,6 +43,7 @@ void recorder::emit(const task_ref* task, const event::payload& body)
         return;
     if (const auto* piece = std::get_if<event::chunk>(&body))
         return emit_chunk(task, *piece);
+    tell_gathered();
     end_texts(task);
     event::payload safe = body;
     redact_payload(safe, redaction_, [this](const task_ref* whose) { return shown_as(whose); });
@@ -84,15 +85,57 @@ redaction::stream& recorder::open_texts::of(channel from, const codexflow::redac
 
 void recorder::emit_chunk(const task_ref* task, const event::chunk& piece)
 {
+    const channel from{piece.what, piece.index};
+    if (gather(task, from, piece.text))
+        return;
+    tell_gathered();
+    tell_chunk(task, from, piece.text);
+}
+
+/// @return false if the piece is to be told at once. What opens a call is a document, and stays one.
+bool recorder::gather(const task_ref* task, channel from, std::string_view text)
+{
+    if (!later_ || text.empty() || text.size() > most_gathered || from.first == event::chunk::channel::tool_call)
+        return false;
+    const bool continues = gathered_.task == task && gathered_.from == from;
+    if (!continues || gathered_.text.size() + text.size() > most_gathered)
+        tell_gathered();
+    gathered_.task = task;
+    gathered_.from = from;
+    gathered_.text += text;
+    if (!std::exchange(telling_later_, true))
+        later_([this] {
+            telling_later_ = false;
+            tell_gathered();
+        });
+    return true;
+}
+
+void recorder::tell_gathered()
+{
+    if (gathered_.text.empty())
+        return;
+    tell_chunk(gathered_.task, gathered_.from, gathered_.text);
+    gathered_.text.clear();
+}
+
+void recorder::tell_chunk(const task_ref* task, channel from, std::string_view text)
+{
     open_texts& said = texts_[task];
     if (said.all.empty())
         said.shown = shown_as(task);
-    const std::string_view text = said.of({piece.what, piece.index}, redaction_).feed(piece.text);
-    if (text.empty() && !piece.text.empty())
-        return;
-    event::chunk safe = piece;
-    safe.text = text;
-    write(said.shown, safe);
+    const std::string_view safe = said.of(from, redaction_).feed(text);
+    if (!safe.empty() || text.empty())
+        write_chunk(said.shown, from, safe);
+}
+
+void recorder::write_chunk(const task_ref* shown, channel from, std::string_view text)
+{
+    event::chunk said;
+    said.what = from.first;
+    said.index = from.second;
+    said.text = text;
+    write(shown, said);
 }
 
 /// What was held back of the task's texts is written: nothing follows that could make a secret of it.
@@ -105,12 +148,9 @@ void recorder::end_texts(const task_ref* task)
     std::sort(said.all.begin(), said.all.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     for (open_text& one : said.all)
     {
-        event::chunk last;
-        last.what = one.from.first;
-        last.index = one.from.second;
-        last.text = one.text.end();
-        if (!last.text.empty())
-            write(said.shown, last);
+        const std::string_view last = one.text.end();
+        if (!last.empty())
+            write_chunk(said.shown, one.from, last);
     }
 }
 

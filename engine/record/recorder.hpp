@@ -53,6 +53,11 @@ public:
     /// What all that is written passes; who writes something else than events passes it through this as well.
     codexflow::redaction& redaction() noexcept { return redaction_; }
 
+    /** Neighbouring pieces of one text are told as one event from now on, at the end of what the engine is doing: models
+     *  that are fast bring dozens in one read. @p later runs what it is given then, on the engine thread; not when this
+     *  is gone. Without it each piece is an event of its own. */
+    void gather_chunks(std::function<void(std::function<void()>)> later) { later_ = std::move(later); }
+
     void emit(const task_ref* task, const event::payload& body);
 
     /// True when a writer is behind: whoever streams should wait for writable().
@@ -82,8 +87,21 @@ private:
         codexflow::redaction::stream& of(channel from, const codexflow::redaction& by);
     };
 
+    /// Neighbouring pieces that are not yet told.
+    struct gathered_text
+    {
+        const task_ref* task = nullptr;
+        channel from{};
+        std::string text; ///< As it came; empty: there are none.
+    };
+    static constexpr std::size_t most_gathered = 4096;
+
     const task_ref* shown_as(const task_ref* task);
     void emit_chunk(const task_ref* task, const event::chunk& piece);
+    bool gather(const task_ref* task, channel from, std::string_view text);
+    void tell_chunk(const task_ref* task, channel from, std::string_view text);
+    void write_chunk(const task_ref* shown, channel from, std::string_view text);
+    void tell_gathered();
     void end_texts(const task_ref* task);
     void tell_faults();
     void write(const task_ref* task, const event::payload& body);
@@ -100,6 +118,9 @@ private:
     std::int64_t stamped_ms_ = -1;
     std::string stamp_; ///< The time of stamped_ms_ as text: made once a millisecond, not once an event.
     std::string line_;
+    std::function<void(std::function<void()>)> later_;
+    gathered_text gathered_;
+    bool telling_later_ = false;
     std::unordered_map<const task_ref*, open_texts> texts_; ///< Of the tasks that say something.
     std::unordered_map<const task_ref*, std::unique_ptr<task_ref>> shown_; ///< Null: as it is.
     bool ended_ = false;

@@ -112,6 +112,7 @@ result<void> run_session::open_everything()
     for (line_writer* out : outputs_.watched)
         record_.watch(*out);
     each_output([&](line_writer& out) { out.set_relief(relief); });
+    record_.gather_chunks([this](std::function<void()> tell) { boost::asio::post(io_, std::move(tell)); });
     if (outputs_.listener != nullptr)
         record_.add_listener(*outputs_.listener);
     if (request_.metrics)

@@ -1,6 +1,6 @@
 /** What a run's record costs: `codex-flow run --json` with its journal, its redaction and its metrics beside
- *  the same without them, taking turns against one model server. Prints the CPU of both for a chunk, and
- *  what each of the three adds alone.
+ *  the same without them, taking turns against one model server. Prints the CPU of both, for the whole run and for
+ *  its chunks alone (less what the same tasks cost with one chunk each), and what each of the three adds by itself.
  *
  *  usage: record_cost PROGRAM SERVER [--rounds N] [--only NAME] [--divide N]
  *  --divide gives every workload N times fewer tasks and chunks, to see whether the benchmark itself works.
@@ -66,20 +66,33 @@ bool one_round(const std::filesystem::path& program, const workload& what, const
     return true;
 }
 
-bool compare(const std::filesystem::path& program, const std::filesystem::path& server, const workload& what,
-             unsigned rounds)
+using all_costs = std::array<side, sides.size()>;
+
+bool measure_all(const std::filesystem::path& program, const std::filesystem::path& server, const workload& what,
+                 unsigned rounds, all_costs& costs)
 {
     const paced_server serving(server, what);
-    std::array<side, sides.size()> costs;
     for (unsigned i = 0; i != rounds; ++i)
         if (!one_round(program, what, serving.port(), costs))
             return false;
+    return true;
+}
+
+bool compare(const std::filesystem::path& program, const std::filesystem::path& server, const workload& what,
+             unsigned rounds)
+{
+    workload short_one = what; // what a run and its tasks cost before they say much
+    short_one.chunks = 1;
+    all_costs whole, begun;
+    if (!measure_all(program, server, short_one, rounds, begun) || !measure_all(program, server, what, rounds, whole))
+        return false;
     fmt::print("{}: {}\n", what.name, what.title);
-    const double least = median(costs[0].cpu);
+    const auto of_chunks = [&](std::size_t i) { return median(whole[i].cpu) - median(begun[i].cpu); };
     for (std::size_t i = 0; i != sides.size(); ++i)
     {
-        print_row(sides[i].name, costs[i], what.all_chunks());
-        fmt::print("  {:<11} {:>8.3f} x\n", "", median(costs[i].cpu) / least);
+        print_row(sides[i].name, whole[i], what.all_chunks());
+        fmt::print("  {:<11} {:>8.3f} x the whole run, {:.3f} x its chunks\n", "", median(whole[i].cpu) / median(whole[0].cpu),
+                   of_chunks(i) / of_chunks(0));
     }
     std::fflush(stdout);
     return true;

@@ -6,7 +6,9 @@
 
 #include <rapidjson/document.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace codexflow;
@@ -163,6 +165,54 @@ BOOST_AUTO_TEST_CASE(a_secret_in_pieces_is_masked_in_each_channel)
     BOOST_TEST(kept.chunks.back() == "sk-");
     const std::vector<std::uint64_t> gapless{1, 2, 3, 4, 5, 6, 7, 8};
     BOOST_TEST(kept.seqs == gapless, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(neighbouring_pieces_are_told_as_one_at_the_end_of_the_turn)
+{
+    std::vector<std::function<void()>> later;
+    record.gather_chunks([&later](std::function<void()> tell) { later.push_back(std::move(tell)); });
+    const auto say = [&](std::string_view text) { record.emit(&task, text_chunk(text)); };
+    say("one ");
+    say("two ");
+    BOOST_TEST(kept.chunks.empty());
+    BOOST_TEST_REQUIRE(later.size() == 1U);
+    later.front()();
+    BOOST_TEST_REQUIRE(kept.chunks.size() == 1U);
+    BOOST_TEST(kept.chunks.front() == "one two ");
+
+    say("three");
+    event::chunk thought = text_chunk("hm");
+    thought.what = event::chunk::channel::reasoning;
+    record.emit(&task, thought); // another text
+    say("four");
+    const task_ref other{"t2", "reviewer", "code-analyzer", "local", "m"};
+    record.emit(&other, text_chunk("mine"));
+    record.emit(&other, event::task_started{}); // nothing is told out of its order
+    const std::vector<std::string> expected{"one two ", "three", "hm", "four", "mine"};
+    BOOST_TEST(kept.chunks == expected, boost::test_tools::per_element());
+    BOOST_TEST(std::string(last()["kind"].GetString()) == "task_started");
+    BOOST_TEST(later.size() == 2U); // once for each turn
+    later.back()();
+    BOOST_TEST(kept.chunks.size() == expected.size()); // there was nothing left to tell
+}
+
+BOOST_AUTO_TEST_CASE(calls_and_long_pieces_are_not_gathered)
+{
+    record.gather_chunks([](const std::function<void()>&) {});
+    event::chunk call = text_chunk(R"({"id":"a","name":"read"})");
+    call.what = event::chunk::channel::tool_call;
+    record.emit(&task, call);
+    BOOST_TEST(kept.chunks.size() == 1U);
+    record.emit(&task, text_chunk("a"));
+    const std::string longer(5000, 'b');
+    record.emit(&task, text_chunk(longer));
+    BOOST_TEST_REQUIRE(kept.chunks.size() == 3U);
+    BOOST_TEST(kept.chunks[1] == "a");
+    BOOST_TEST(kept.chunks[2] == longer);
+    for (int i = 0; i != 5; ++i)
+        record.emit(&task, text_chunk(std::string(1000, 'c')));
+    BOOST_TEST_REQUIRE(kept.chunks.size() == 4U);
+    BOOST_TEST(kept.chunks[3].size() == 4000U);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_written_after_the_end)
