@@ -1,3 +1,5 @@
+// One state machine over the bytes of a document. Longer than most files: its states lead into each other, and apart
+// nobody could follow them.
 #include "plugins/fields/document.hpp"
 
 #include <codexflow/utf8.hpp>
