@@ -54,6 +54,8 @@ void recorder::emit(const task_ref* task, const event::payload& body)
     }
     write(shown_as(task), safe);
     tell_faults();
+    if (ended_)
+        texts_.clear(); // of tasks that never ended: redactors do not outlive the run
 }
 
 /// Whoever wrote the tasks chose their names, too.

@@ -223,6 +223,37 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_after_the_end)
     BOOST_TEST(kept.lines.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_end_of_the_run_lets_go_of_the_redactors)
+{
+    struct counted_text final : text_redactor::session
+    {
+        explicit counted_text(int& counted) : open(counted) { ++open; }
+        ~counted_text() override { --open; }
+        took pass(std::string_view) override { return took::unchanged; }
+        void feed(std::string_view piece, std::string& out) override { out += piece; }
+        void end(std::string&) override {}
+        int& open;
+    };
+    struct counting final : text_redactor
+    {
+        explicit counting(int& counted) : open(counted) {}
+        bool redact(std::string_view text, std::string& out) override
+        {
+            out = text;
+            return true;
+        }
+        std::unique_ptr<text_redactor::session> begin() override { return std::make_unique<counted_text>(open); }
+        std::string take_fault() override { return {}; }
+        int& open;
+    };
+    int open = 0;
+    record.redaction().add(std::make_unique<counting>(open));
+    record.emit(&task, text_chunk("said by a task that never ends"));
+    BOOST_TEST(open == 1);
+    record.emit(nullptr, event::run_complete{});
+    BOOST_TEST(open == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_producer_that_asks_late_is_not_forgotten)
 {
     int went_on = 0;
